@@ -1,0 +1,87 @@
+"""One home per process in a temporary folder, quick passwords, either database by DATABASE_URL, a real Chromium."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "xueer.config.settings"
+os.environ["XUEER_HOME"] = tempfile.mkdtemp(prefix="xueer-test-")
+atexit.register(shutil.rmtree, os.environ["XUEER_HOME"], ignore_errors=True)
+
+import django
+import pytest
+from django.conf import settings
+
+from tests import browsing, database
+
+HOME = Path(os.environ["XUEER_HOME"])
+(HOME / "static").mkdir()
+
+# Hashing a password is slow on purpose; tests make hundreds of accounts.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Pages are rendered without `collectstatic`; tests/architecture/test_pages.py runs it once for real.
+settings.STORAGES = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+database.prepare(settings.DATABASES["default"], HOME)
+django.setup()
+
+# The people that tests talk about (administrator, superior, leader, secretary, member, stranger) and their units.
+pytest_plugins = ["tests.cast"] if (Path(__file__).parent / "cast.py").exists() else []
+NO_SKIPS = os.environ.get("XUEER_NO_SKIPS") == "1"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """With XUEER_NO_SKIPS=1 a skipped test is a failed one: nothing may be left untried unnoticed."""
+    outcome = yield
+    forbid_skip(outcome.get_result())
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    outcome = yield
+    forbid_skip(outcome.get_result())
+
+
+def forbid_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"Skipped although XUEER_NO_SKIPS=1. {reason}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Emptying the database between transactional tests keeps the shipped rows and passes the ledger's triggers."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        database.keep_shipped_rows()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[browsing.Browser]:
+    path = browsing.chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine (set XUEER_CHROMIUM to its path)")
+    with browsing.launched(path) as running:
+        yield running
+
+
+@pytest.fixture
+def visit(
+    browser: browsing.Browser, live_server: object, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., browsing.Page]]:
+    """`visit(person, width=390)` opens a page as that person (None: nobody); an error in the page fails the test."""
+    visits = browsing.Visits(browser, live_server.url, request.node.name)  # type: ignore[attr-defined]
+    yield visits.open
+    visits.close()
