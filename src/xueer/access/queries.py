@@ -1,0 +1,91 @@
+"""What a person may reach: roles granted at units, valid there and in everything below, as of a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from xueer.access.models import Grant
+from xueer.access.permissions import Permission
+from xueer.access.roles import PERMISSIONS_OF, RoleName
+from xueer.org.models import Lineage, Membership, Person, Unit
+
+
+class Reach:
+    """A person's permissions on a day. Every account may view the units it belongs to; grants add to that.
+
+    Reads the grants once (one query) and each permission's units once (one query), however often it is asked.
+    """
+
+    def __init__(self, person: Person, on: date) -> None:
+        self.person, self.on = person, on
+        self._units: dict[Permission, frozenset[int] | None] = {}
+
+    @cached_property
+    def grants(self) -> list[tuple[str, int | None]]:
+        """(role, unit id or None for everywhere) in force on the day."""
+        if not getattr(self.person, "pk", None):
+            return []
+        rows = Grant.objects.filter(person_id=self.person.pk, starts_on__lte=self.on, ends_on__gt=self.on)
+        return [(row.role, row.unit_id) for row in rows]
+
+    @cached_property
+    def home_units(self) -> frozenset[int]:
+        """The units the person belongs to on the day, through any post."""
+        if not getattr(self.person, "pk", None):
+            return frozenset()
+        rows = Membership.objects.filter(person_id=self.person.pk, starts_on__lte=self.on, ends_on__gt=self.on)
+        return frozenset(rows.values_list("unit_id", flat=True))
+
+    def units(self, permission: Permission) -> frozenset[int] | None:
+        """Ids of the units where the permission holds; None means everywhere."""
+        if permission not in self._units:
+            self._units[permission] = self._find_units(permission)
+        return self._units[permission]
+
+    def _find_units(self, permission: Permission) -> frozenset[int] | None:
+        roots = [unit for role, unit in self.grants if permission in PERMISSIONS_OF[role]]
+        if None in roots:
+            return None
+        own = self.home_units if permission == Permission.UNIT_VIEW else frozenset()
+        if not roots:
+            return own
+        below = Lineage.objects.filter(ancestor_id__in=roots, starts_on__lte=self.on, ends_on__gt=self.on)
+        return own | frozenset(below.values_list("unit_id", flat=True))
+
+    def holds(self, permission: Permission) -> bool:
+        """Does the permission hold at some unit at least?"""
+        units = self.units(permission)
+        return units is None or bool(units)
+
+    def covers(self, permission: Permission, unit_id: int | None) -> bool:
+        """Does the permission hold at this unit?"""
+        units = self.units(permission)
+        return units is None or unit_id in units
+
+    def everywhere(self, permission: Permission) -> bool:
+        """Does the permission hold without bound to a unit?"""
+        return self.units(permission) is None
+
+    def visible_units(self, permission: Permission = Permission.UNIT_VIEW) -> QuerySet[Unit]:
+        """The units where the permission holds, as a queryset to filter lists with."""
+        units = self.units(permission)
+        return Unit.objects.all() if units is None else Unit.objects.filter(pk__in=units)
+
+
+def reach(person: Person, *, on: date) -> Reach:
+    """What `person` may reach on the day."""
+    return Reach(person, on)
+
+
+def role_names(person: Person, *, on: date) -> list[RoleName]:
+    """The roles a person holds on the day, most powerful first; every account is at least a member."""
+    held = {role for role, _ in Reach(person, on).grants}
+    return [name for name in RoleName if name.value in held] or [RoleName.MEMBER]
+
+
+def people_within(units: Iterable[int], *, on: date) -> QuerySet[Person]:
+    """People who belong to one of the units on the day, through any post."""
+    rows = Membership.objects.filter(unit_id__in=list(units), starts_on__lte=on, ends_on__gt=on)
+    return Person.objects.filter(pk__in=rows.values("person_id"))
