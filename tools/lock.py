@@ -1,7 +1,7 @@
-"""Resolve the dependencies of pyproject.toml into the two hashed lock files, without a word about where they come from.
+"""Resolve the dependencies of pyproject.toml into the two hashed lock files, which do not say where they come from.
 
-requirements.lock holds what the program needs and what sets up a checkout; requirements-dev.lock holds the same versions
-and what tests and checks need. Both hold for every platform and every Python from the floor up.
+requirements.lock holds what the program needs and what sets up a checkout; requirements-dev.lock holds the same
+versions and what tests and checks need. Both hold for every platform and every Python from the floor up.
 """
 
 import shutil

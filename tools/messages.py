@@ -19,9 +19,10 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from tools.build_hook import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "xueer"
@@ -176,27 +177,19 @@ def run(*, write: bool) -> Findings:
     return findings
 
 
-def compile_all() -> None:
-    for path in sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/django.po")):
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=LANGUAGE)
-        with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, catalog)
-
-
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--compile", action="store_true")
     options = parser.parse_args(arguments)
     if options.compile:
-        compile_all()
+        compile_catalogues(ROOT)
         return 0
     findings = run(write=not options.check)
     for sentence in findings.sentences():
         print(sentence, file=sys.stderr)
     if not options.check:
-        compile_all()
+        compile_catalogues(ROOT)
         return 0
     return 1 if findings.sentences() else 0
 

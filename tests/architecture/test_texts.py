@@ -1,0 +1,51 @@
+"""Every text of the interface is in the catalogue of its stage and has a Chinese translation that fits."""
+
+import ast
+import re
+
+from django.conf import settings
+
+from tests.architecture.tree import PACKAGE, name_of, parsed, python_files, templates, text
+from tools import messages
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+# Stages whose matter is Chinese: the workbook and the example, text and names, documents.
+STAGES = ("exchange", "common", "reports")
+# Files that hold Chinese words of the contract as data.
+FILES = {
+    "src/xueer/access/roles.py": "the words of the sheet of roles",
+    "src/xueer/records/shipped.py": "the names of the shipped activity types",
+    "src/xueer/rules/conditions.py": "the columns that a condition may name",
+}
+
+
+def test_every_text_is_translated():
+    assert messages.run(write=False).sentences() == []
+
+
+def test_every_catalogue_is_loaded():
+    homes = {path.parents[2] for path in PACKAGE.glob("*/locale/*/LC_MESSAGES/django.po")}
+    loaded = {PACKAGE / stage / "locale" for stage in settings.STAGES} | set(settings.LOCALE_PATHS)
+    assert {path for path in homes if path not in loaded} == set()
+
+
+def test_pages_hold_no_chinese_of_their_own():
+    assert [name_of(path) for path in templates() if CHINESE.search(text(path))] == []
+
+
+def test_code_is_english():
+    """Chinese words in code are data; they live where the workbook and the documents are read and written."""
+    found = {
+        name_of(path)
+        for path in python_files()
+        if path.relative_to(PACKAGE).parts[0] not in STAGES and chinese_constants(parsed(path))
+    }
+    assert found - set(FILES) == set()
+    assert set(FILES) - found == set(), "an exception that nobody needs"
+
+
+def chinese_constants(module: ast.Module) -> list[ast.Constant]:
+    holders = (node for node in ast.walk(module) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef))
+    docstrings = {id(node.body[0].value) for node in holders if node.body and isinstance(node.body[0], ast.Expr)}
+    constants = (node for node in ast.walk(module) if isinstance(node, ast.Constant) and id(node) not in docstrings)
+    return [node for node in constants if isinstance(node.value, str) and CHINESE.search(node.value)]
