@@ -4,6 +4,6 @@ Everything is made from seeded generators and the given day alone, so the same d
 follow the sheets of the workbook and are loaded through the ordinary import; nothing here knows the database.
 """
 
-from .district import accounts, district, write_district
+from xueer.exchange.example.district import accounts, district, write_district
 
 __all__ = ["accounts", "district", "write_district"]

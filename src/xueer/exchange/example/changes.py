@@ -2,12 +2,22 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
-from random import Random
 
-from .duties import Duty
-from .names import make_name
-from .people import Person, Post, make_members, make_person
-from .units import BRANCHES, BY_CODE, COMMITTEES, COMMUNITIES, FOUNDED_LATE, OFFICE, OFFICES, ROOT, Unit
+from xueer.exchange.example.duties import Duty
+from xueer.exchange.example.luck import luck
+from xueer.exchange.example.names import make_name
+from xueer.exchange.example.people import Person, Post, make_members, make_person
+from xueer.exchange.example.units import (
+    BRANCHES,
+    BY_CODE,
+    COMMITTEES,
+    COMMUNITIES,
+    FOUNDED_LATE,
+    OFFICE,
+    OFFICES,
+    ROOT,
+    Unit,
+)
 
 LEAVERS = 16
 JOINERS = 26
@@ -22,7 +32,7 @@ def _past(today: date, month: int, day: int) -> date:
 
 def add_joiners(members: list[Person], today: date) -> None:
     """People who arrived in the course of last year or this one."""
-    rng = Random("青禾 joiners")
+    rng = luck("joiners")
     ordinary = [person for person in members if person.duty in ("科员", "教师", "职工", "网格员", "技术员")]
     for number, person in enumerate(rng.sample(ordinary, JOINERS)):
         month, day = rng.randint(2, 11), rng.randint(1, 28)
@@ -32,7 +42,7 @@ def add_joiners(members: list[Person], today: date) -> None:
 
 def add_leavers(members: list[Person], today: date) -> list[Person]:
     """People who retired or went elsewhere; they are rows besides the 1,693."""
-    rng = Random("青禾 leavers")
+    rng = luck("leavers")
     leavers = []
     homes = [unit for unit in BRANCHES if unit.stratum != COMMUNITIES and unit.code != OFFICE]
     for number in range(LEAVERS):
@@ -61,12 +71,14 @@ def _transfer(person: Person, came_from: Unit, on: date) -> None:
 
 def add_transfers(members: list[Person], today: date) -> None:
     """People of offices who changed units in May, five last year and two this year; one came to the office."""
-    rng = Random("青禾 transfers")
+    rng = luck("transfers")
     branches = [unit for unit in BRANCHES if unit.stratum == OFFICES and unit.sector == "公务机关"]
     homes = [OFFICE, *(unit.code for unit in rng.sample([unit for unit in branches if unit.code != OFFICE], 6))]
     for number, home in enumerate(homes):
         person = [member for member in members if member.unit == home and member.duty in ("科员", "副科长")][-1]
-        came_from = BY_CODE[OFFICE] if number == 1 else rng.choice([unit for unit in branches if unit.code not in homes])
+        came_from = (
+            BY_CODE[OFFICE] if number == 1 else rng.choice([unit for unit in branches if unit.code not in homes])
+        )
         on = date(today.year - 1, 5, 15) if number < 5 else _past(today, 5, 12)
         _transfer(person, came_from, on)
 
@@ -86,7 +98,7 @@ def add_second_posts(members: list[Person], today: date) -> None:
 
 def add_exemptions(members: list[Person], today: date) -> None:
     """The old and frail are excused; some since a day in the last two years."""
-    rng = Random("青禾 exemptions")
+    rng = luck("exemptions")
     for person in members:
         if person.born and today.year - person.born.year >= 80 and not person.posts:
             person.exempt = rng.random() < 0.75
@@ -99,7 +111,7 @@ def add_exemptions(members: list[Person], today: date) -> None:
 
 def add_gaps(members: list[Person]) -> None:
     """A few people whose date of birth or schooling nobody has entered."""
-    rng = Random("青禾 gaps")
+    rng = luck("gaps")
     retired = [person for person in members if person.duty in ("退休职工", "居民代表")]
     for person in rng.sample(retired, 6):
         person.born = None

@@ -34,6 +34,11 @@ def row(sheet: str, *cells: Cell) -> Row:
     return dict(zip(COLUMNS[sheet], filled, strict=True))
 
 
+def words(text: str) -> tuple[str, ...]:
+    """A list of words without blanks, written as a block of text."""
+    return tuple(text.split())
+
+
 def joined(values: Iterable[str]) -> str:
     """Several values in one cell."""
     return "、".join(values)

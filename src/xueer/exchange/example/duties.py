@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from .units import COMMUNITIES, FIRMS, OFFICE, OFFICES, SCHOOLS, Unit
+from xueer.exchange.example.units import COMMUNITIES, FIRMS, OFFICE, OFFICES, SCHOOLS, Unit
 
 
 @dataclass(frozen=True)

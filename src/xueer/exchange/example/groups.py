@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from .columns import Row, row
-from .people import Person
-from .roster import Roster
-from .units import BRANCHES, BY_CODE, COMMITTEES, OFFICE, PARTY_OFFICE, ROOT
+from xueer.exchange.example.columns import Row, row
+from xueer.exchange.example.people import Person
+from xueer.exchange.example.roster import Roster
+from xueer.exchange.example.units import BRANCHES, BY_CODE, COMMITTEES, OFFICE, PARTY_OFFICE, ROOT
 
 BIG_BRANCH = 26  # from this size on a branch is divided into party groups
 COORDINATION = "XZ-XT"
@@ -43,7 +43,9 @@ def _office_study_group(roster: Roster) -> Group:
     heads = [person for person in office if person.duty in ("主任", "书记", "副主任")]
     chiefs = [person for person in office if person.duty == "科长"][:4]
     members = _with_roles([*heads, *chiefs], ("组长", "副组长"))
-    return Group("XZ-BG", "区政府办公室理论学习中心组", "中心组", OFFICE, (*members, (roster.clerk(OFFICE), "学习秘书")))
+    return Group(
+        "XZ-BG", "区政府办公室理论学习中心组", "中心组", OFFICE, (*members, (roster.clerk(OFFICE), "学习秘书"))
+    )
 
 
 def _study_groups(roster: Roster) -> Iterator[Group]:
@@ -64,7 +66,9 @@ def _party_groups(roster: Roster) -> Iterator[Group]:
         count = len(people) // 10
         for number in range(count):
             members = _with_roles(people[number::count], ("组长",))
-            yield Group(f"DX-{unit.code}-{number + 1}", f"{unit.name}第{'一二三四'[number]}党小组", "党小组", unit.code, members)
+            yield Group(
+                f"DX-{unit.code}-{number + 1}", f"{unit.name}第{'一二三四'[number]}党小组", "党小组", unit.code, members
+            )
 
 
 def make_groups(roster: Roster) -> list[Group]:
@@ -107,10 +111,13 @@ def role_rows(roster: Roster, today: date) -> list[Row]:
         (people["外单位成员"], "成员", people["外单位成员"].unit),
         (roster.secretary("QH0602"), "上级", PARTY_OFFICE),
     ]
-    grants += [(roster.delegates(committee[0])[0], "负责人", committee[0]) for committee in COMMITTEES]
+    committees = (ROOT, *(committee[0] for committee in COMMITTEES))
+    grants += [(roster.delegates(code)[0], "负责人", code) for code in committees]
     for unit in BRANCHES:
         if unit.code != OFFICE:
             grants.append((roster.secretary(unit.code), "负责人", unit.code))
             grants.append((roster.clerk(unit.code), "学习秘书", unit.code))
     start = date(today.year - 1, 1, 1)
-    return [row("角色", person.code, role, unit, max(start, person.joined or start), None) for person, role, unit in grants]
+    return [
+        row("角色", person.code, role, unit, max(start, person.joined or start), None) for person, role, unit in grants
+    ]

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
 
-from .columns import Row, row
-from .duties import Duty, duties_of
-from .names import make_names
-from .units import BRANCHES, COMMUNITIES, FIRMS, OFFICE, OFFICES, SCHOOLS, Unit, founded_on
+from xueer.exchange.example.columns import Row, row
+from xueer.exchange.example.duties import Duty, duties_of
+from xueer.exchange.example.luck import luck
+from xueer.exchange.example.names import make_names
+from xueer.exchange.example.units import BRANCHES, COMMUNITIES, FIRMS, OFFICE, OFFICES, SCHOOLS, Unit, founded_on
 
 MEMBERS = 1693
 OFFICE_SIZE = 42
@@ -71,7 +72,7 @@ class Person:
 @lru_cache(maxsize=1)
 def branch_sizes() -> dict[str, int]:
     """Members per branch, 1,693 in all and 42 in the office."""
-    rng = Random("青禾 sizes")
+    rng = luck("sizes")
     sizes = {unit.code: rng.randint(*SIZES[unit.stratum]) for unit in BRANCHES}
     sizes[OFFICE] = OFFICE_SIZE
     others = [unit.code for unit in BRANCHES if unit.code != OFFICE]
@@ -81,9 +82,12 @@ def branch_sizes() -> dict[str, int]:
     return sizes
 
 
-def _birthday(rng: Random, unit: Unit, today: date) -> date:
+def _birthday(rng: Random, unit: Unit, duty: Duty, today: date) -> date:
+    """Those who lead are neither the youngest nor the oldest."""
     low, high, usual = AGES[unit.stratum]
     age = round(rng.triangular(low, high, usual))
+    if duty.leads:
+        age = min(max(age, 31), 66)
     return date(today.year - age, rng.randint(1, 12), rng.randint(1, 28))
 
 
@@ -108,7 +112,7 @@ def _joined(rng: Random, unit: Unit, born: date, today: date) -> date | None:
 
 def make_person(rng: Random, number: int, unit: Unit, duty: Duty, name: str, sex: str, today: date) -> Person:
     """One member in the post given."""
-    born = _birthday(rng, unit, today)
+    born = _birthday(rng, unit, duty, today)
     politics, party_on = _politics(rng, born, today)
     if duty.leads and politics != "中共党员":
         politics, party_on = "中共党员", date(today.year - 4, 6, 28)
@@ -131,7 +135,7 @@ def make_person(rng: Random, number: int, unit: Unit, duty: Duty, name: str, sex
 
 def make_members(today: date) -> list[Person]:
     """The members of today, branch by branch in the order of the organisations."""
-    rng = Random("青禾 members")
+    rng = luck("members")
     sexes = [rng.choice("男男男女女") for _ in range(MEMBERS)]
     names = make_names(rng, sexes)
     members: list[Person] = []

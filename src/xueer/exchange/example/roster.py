@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from .changes import all_people
-from .people import Person
-from .units import OFFICE
+from xueer.exchange.example.changes import all_people
+from xueer.exchange.example.people import Person
+from xueer.exchange.example.units import OFFICE
 
 
 class Roster:
