@@ -17,6 +17,7 @@ class Permission(StrEnum):
     UNIT_VIEW = "UNIT_VIEW"  # a unit, its people, groups, plans, activities, standings, records
     PERSON_VIEW = "PERSON_VIEW"  # other people's files, phone numbers masked
     PHONE_VIEW = "PHONE_VIEW"  # phone numbers and dates of birth unmasked
+    REASON_VIEW = "REASON_VIEW"  # reasons for leave and absence, and who is exempt from study
     UNIT_EDIT = "UNIT_EDIT"  # units, people, posts, groups
     ROLE_GRANT = "ROLE_GRANT"
     PASSWORD_RESET = "PASSWORD_RESET"

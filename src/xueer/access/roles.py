@@ -32,6 +32,7 @@ class Role:
 _READ = {P.UNIT_VIEW, P.PERSON_VIEW, P.REPORT_VIEW}
 _CLERK = _READ | {
     P.PHONE_VIEW,
+    P.REASON_VIEW,
     P.UNIT_EDIT,
     P.PASSWORD_RESET,
     P.RULE_EDIT,
@@ -45,7 +46,7 @@ _CLERK = _READ | {
 ROLES: tuple[Role, ...] = (
     Role(RoleName.ADMINISTRATOR, frozenset(P)),
     Role(RoleName.SUPERIOR, frozenset(_READ | {P.RULE_EDIT, P.WORKBOOK_EXPORT, P.REPORT_WRITE, P.REPORT_ISSUE})),
-    Role(RoleName.LEADER, frozenset(_READ | {P.REPORT_ISSUE, P.WORKBOOK_EXPORT})),
+    Role(RoleName.LEADER, frozenset(_READ | {P.REASON_VIEW, P.REPORT_ISSUE, P.WORKBOOK_EXPORT})),
     Role(RoleName.SECRETARY, frozenset(_CLERK)),
     Role(RoleName.MEMBER, frozenset({P.UNIT_VIEW})),
     Role(RoleName.LECTURER, frozenset()),

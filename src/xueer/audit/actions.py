@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from xueer.audit.models import Event
+from xueer.common.bulk import Put
+from xueer.common.calendar import BEGINNING
 
 # The caller's network address, set per request by `access.middleware`; empty on the command line.
 caller_address: ContextVar[str] = ContextVar("caller_address", default="")
@@ -31,6 +33,29 @@ def note_many(*, verb: str, by: Any, at: datetime, abouts: Iterable[Any], detail
     Event.objects.bulk_create(
         [Event(**_fields(verb, by, at, about, "", "", detail, "")) for about in abouts], batch_size=1000
     )
+
+
+def note_put(put: Put, *, verb: str, by: Any, at: datetime, kind: str = "") -> None:
+    """Adds one event per row that a bulk act added (`verb`.add) or changed (`verb`.change, with old and new values)."""
+    kind = kind or put.model._meta.label
+    actor = {"by": by, "at": at, "about": None, "kind": kind, "digest": ""}
+    events = []
+    for key, row in put.added.items():
+        events.append((put.ids[key], _fields(f"{verb}.add", words=_words(key, row), detail={}, **actor)))
+    for key, changes in put.changed.items():
+        detail = {name: [_shown(old), _shown(new)] for name, (old, new) in changes.items()}
+        events.append((put.ids[key], _fields(f"{verb}.change", words=_words(key, {}), detail=detail, **actor)))
+    Event.objects.bulk_create([Event(**fields | {"object_id": str(pk)}) for pk, fields in events], batch_size=1000)
+
+
+def _words(key: tuple, row: Any) -> str:
+    parts = [str(part) for part in key if part not in (None, "", BEGINNING)]
+    name = row.get("name") or row.get("topic")
+    return "、".join(parts) + (f" {name}" if name and name not in parts else "")
+
+
+def _shown(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | bool) else str(value)
 
 
 def _fields(

@@ -44,9 +44,7 @@ def main_spans(own: Any, posts: Iterable[Span[Any]]) -> list[Span[Any]]:
     return filled(own, posts, PostsOverlap)
 
 
-def lineage_of(
-    unit: int, parents: Mapping[int, list[Span[int | None]]]
-) -> list[tuple[int, int, date, date]]:
+def lineage_of(unit: int, parents: Mapping[int, list[Span[int | None]]]) -> list[tuple[int, int, date, date]]:
     """(ancestor, depth, start, end) for the unit itself (depth 0) and everything above it, over all days.
 
     Touching spans of the same ancestor and depth are joined. Raises CycleInTree with the ids around a cycle.

@@ -90,7 +90,7 @@ class Record(models.Model):
         indexes = [
             # Every standing and figure filters by heading first; the rest of the columns make the index covering.
             models.Index(
-                fields=["heading_set", "role", "occurred_on", "person", "outcome", "known_on", "minutes"],
+                fields=["heading_set", "role", "occurred_on", "person", "outcome", "known_on", "month_no", "minutes"],
                 name="records_live_by_heading",
                 condition=Q(voided_at__isnull=True),
             ),

@@ -21,9 +21,20 @@ UNIT_FIELDS = frozenset(
 POST_FIELDS = UNIT_FIELDS | {"职务", DIRECT}
 MEMBER_FIELDS = frozenset(("小组编码", "小组名称", "小组类型", "组内角色", "加入日期", "退出日期"))
 PERSON_FIELDS = frozenset(
-    (
-        "工号 姓名 性别 出生日期 学历 政治面貌 入党日期 职级 手机 到岗日期 离岗日期 免集中学习"
-    ).split()
+    [
+        "工号",
+        "姓名",
+        "性别",
+        "出生日期",
+        "学历",
+        "政治面貌",
+        "入党日期",
+        "职级",
+        "手机",
+        "到岗日期",
+        "离岗日期",
+        "免集中学习",
+    ]
 )
 GROUP_FIELDS = frozenset(("小组编码", "小组名称", "小组类型", "单位编码", DIRECT))
 FIELDS = {

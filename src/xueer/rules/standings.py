@@ -1,0 +1,192 @@
+"""Judging: requirement × subject × period. Reads a roster once, the ledger once per requirement, then only computes.
+
+`Judge` keeps what it has computed, so that alternatives ("12 days or 90 hours") cost one more grouped query at most.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from xueer.rules.asked import STUDY, Asked, Slot
+from xueer.rules.binding import Binder, Bound
+from xueer.rules.choices import MEASURE_UNITS, Measure, State, SubjectKind
+from xueer.rules.facts import Counted, counted
+from xueer.rules.intervals import count_within, meet, touches
+from xueer.rules.kinds.facts import Facts, Quantity
+from xueer.rules.kinds.judging import prorated
+from xueer.rules.models import Requirement
+from xueer.rules.roster import Roster
+
+RESCUABLE = (State.ON_TRACK.value, State.AT_RISK.value, State.MISSED.value)
+
+
+class Standing(NamedTuple):
+    """Where one subject stands under one requirement in one period.
+
+    `raw…` are on the requirement's `scale`; use `actual`, `at_least`, `at_most`, which are in the measure's unit.
+    `days_owed` of `days_bound`; `records` is the number of rows that the number opens to.
+    """
+
+    requirement: Requirement
+    subject_kind: str
+    subject_id: int
+    subject_code: str
+    subject_name: str
+    slot: Slot
+    state: str
+    raw: Quantity | None
+    raw_least: Quantity | None
+    raw_most: Quantity | None
+    scale: int
+    records: int
+    days_owed: int
+    by_alternative: bool = False
+
+    @property
+    def period_key(self) -> str:
+        return self.slot.key
+
+    @property
+    def first(self) -> date | None:
+        return self.slot.first
+
+    @property
+    def last(self) -> date | None:
+        """The effective last day: a deadline ends the period."""
+        return self.slot.closes
+
+    @property
+    def unit(self) -> str:
+        return MEASURE_UNITS[self.requirement.measure]
+
+    @property
+    def strength(self) -> str:
+        return self.requirement.strength
+
+    @property
+    def actual(self) -> Fraction | None:
+        return None if self.raw is None else Fraction(self.raw) / self.scale
+
+    @property
+    def at_least(self) -> Fraction | None:
+        return None if self.raw_least is None else Fraction(self.raw_least) / self.scale
+
+    @property
+    def at_most(self) -> Fraction | None:
+        return None if self.raw_most is None else Fraction(self.raw_most) / self.scale
+
+    @property
+    def gap(self) -> bool:
+        """Does it count as a gap? A missed "should" is a hint, never a gap."""
+        return self.state == State.MISSED and self.strength != "SHOULD"
+
+
+@dataclass
+class Judge:
+    """Judges requirements over one roster as one could on the evening of `on`."""
+
+    roster: Roster
+    on: date
+    known: dict[int, Asked]
+    binder: Binder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.binder = Binder(self.roster)
+        self._bound: dict[int, dict[int, Bound]] = {}
+        self._counted: dict[tuple[int, str], dict[int, tuple[Quantity, int]]] = {}
+        self._base: dict[tuple[int, str, int], Standing | None] = {}
+
+    def standings(self, asked: Asked, slots: Sequence[Slot], *, scope: int | None) -> Iterable[Standing]:
+        """All subjects bound in each slot; with `scope`, only those inside that unit on a day on which they are."""
+        self._count(asked, slots)
+        kind = asked.requirement.subject_kind
+        scoped: dict[int, object] = {}
+        if scope is not None and scope != asked.requirement.unit_id:
+            for pk, bound in self.bound(asked).items():
+                scoped[pk] = meet(bound.days, self.binder.inside(kind, scope, bound.subject))
+        for slot in slots:
+            start, end = slot.span
+            for pk, bound in self.bound(asked).items():
+                days = scoped.get(pk, bound.days)
+                if not touches(days, start, end):  # type: ignore[arg-type]
+                    continue
+                standing = self._judge(asked, slot, pk, bound)
+                if asked.alternatives and standing.state in RESCUABLE and self._rescued(asked, slot, pk, frozenset()):
+                    standing = standing._replace(state=State.MET.value, by_alternative=True)
+                yield standing
+
+    def bound(self, asked: Asked) -> dict[int, Bound]:
+        """Subjects on whom the requirement is binding on any day."""
+        requirement = asked.requirement
+        if requirement.pk not in self._bound:
+            person = requirement.subject_kind == SubjectKind.PERSON
+            self._bound[requirement.pk] = self.binder.bound(
+                kind=requirement.subject_kind,
+                owner=requirement.unit_id,
+                condition=asked.condition,
+                excused=asked.excused,
+                in_force=asked.in_force,
+                study_exemptions=person and requirement.measure in STUDY,
+            )
+        return self._bound[requirement.pk]
+
+    def _count(self, asked: Asked, slots: Sequence[Slot]) -> None:
+        pk = asked.requirement.pk
+        missing = [slot for slot in slots if (pk, slot.key) not in self._counted]
+        found: Counted = counted(asked, missing, self.on, self.roster.above) if missing else {}
+        for slot in missing:
+            self._counted[pk, slot.key] = found[slot.key]
+
+    def _judge(self, asked: Asked, slot: Slot, pk: int, bound: Bound) -> Standing:
+        requirement = asked.requirement
+        start, end = slot.span
+        window = slot.window(self.on)
+        owed = count_within(bound.owed, start, end)
+        quantity, rows = self._counted[requirement.pk, slot.key].get(pk, (None, 0))
+        if quantity is None and not (asked.rate or requirement.measure == Measure.HOURS_PER_HEAD):
+            quantity = 0
+        at_least = asked.at_least
+        if at_least is not None and slot.period is not None and asked.kind.prorates(requirement.measure):
+            at_least = prorated(at_least, owed, end - start, asked.step)
+        facts = Facts(window, quantity, at_least, asked.at_most, asked.scale, asked.rate, owed == 0)
+        return Standing(
+            requirement,
+            requirement.subject_kind,
+            pk,
+            bound.subject.code,
+            bound.subject.name,
+            slot,
+            asked.kind.judge(facts),
+            quantity,
+            at_least,
+            asked.at_most,
+            asked.scale,
+            rows,
+            owed,
+        )
+
+    def _rescued(self, asked: Asked, slot: Slot, pk: int, seen: frozenset[int]) -> bool:
+        """Is a named alternative met for the same subject, in its period that holds this period's last day?"""
+        seen = seen | {asked.requirement.pk}
+        if slot.last is None:
+            return False
+        for other_pk in asked.alternatives:
+            other = self.known.get(other_pk)
+            if other is None or other_pk in seen or other.requirement.subject_kind != asked.requirement.subject_kind:
+                continue
+            there = other.slot_holding(slot.last)
+            if there is None or not self._binds(other, there, pk):
+                continue
+            self._count(other, [there])
+            standing = self._judge(other, there, pk, self.bound(other)[pk])
+            if standing.state == State.MET:
+                return True
+            if standing.state in RESCUABLE and self._rescued(other, there, pk, seen):
+                return True
+        return False
+
+    def _binds(self, asked: Asked, slot: Slot, pk: int) -> bool:
+        bound = self.bound(asked).get(pk)
+        return bound is not None and touches(bound.days, *slot.span)
