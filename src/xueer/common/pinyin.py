@@ -2,9 +2,9 @@
 
     sort_key(name, *, surname=True) -> str        lower-case ASCII letters and digits, ≤ 240 characters
 
-Compare keys as plain strings, in any collation: letters and digits of one length per character sort alike in all of them.
-Character by character: syllable, tone, then the character itself, so that all 张 stand together, before all 章. Digits and Latin
-letters come first, characters without a known reading last. `surname=False` reads the first characters like any others (units).
+Compare keys as plain strings; lower-case letters and digits sort alike in every collation. Character by character:
+syllable, tone, then the character itself, so that all 张 stand together, before all 章. Digits and Latin letters come
+first, characters without a known reading last. `surname=False` reads the first characters like any others (units).
 """
 
 import os
@@ -15,7 +15,7 @@ from xueer.common.text import fold_width
 
 # Names are read character by character; the dictionary of phrases would cost 45 MB in every process.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-from pypinyin import Style, pinyin  # noqa: E402
+from pypinyin import Style, pinyin
 
 # 20 characters × (6 letters + tone + 5 digits) = 240.
 _LENGTH = 20

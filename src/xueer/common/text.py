@@ -39,5 +39,5 @@ def one_line(text: str) -> str:
 
 
 def gettext_noop(msgid: str) -> str:
-    """Marks an English sentence for the catalogue; who shows it translates it. Needs no settings, unlike Django's own."""
+    """Marks an English sentence for the catalogue; who shows it translates it. Unlike Django's, needs no settings."""
     return msgid

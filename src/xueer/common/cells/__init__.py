@@ -1,8 +1,8 @@
 """What a cell says: pure functions from a cell's value to a value of the programme.
 
-A value is what `spreadsheets.open_book` yields: `str | float | int | bool | date | datetime | time | timedelta | CellError`;
-`""` and `None` are empty. Each parser returns None for an empty cell (`parse_text`, `parse_code`: ""), and raises `BadCell`
-if the value does not fit.
+A value is what `spreadsheets.open_book` yields: `str | float | int | bool | date | datetime | time | timedelta |
+CellError`; `""` and `None` are empty. Each parser returns None for an empty cell (`parse_text`, `parse_code`: "") and
+raises `BadCell` if the value does not fit.
 
     is_empty(value) -> bool
     parse_text(value) -> str                      trimmed, line breaks as \\n
@@ -14,7 +14,7 @@ if the value does not fit.
     parse_whole(value, *, at_least=None) -> int | None
     parse_decimal(value, *, at_least=None) -> Decimal | None
     as_text(value) -> str                         as typed, on one line: for error lines
-    BadCell(expected, **params)                   .expected is an English msgid, .params its values; str() is the English sentence
+    BadCell(expected, **params)                   .expected: an English msgid, .params: its values, str(): the sentence
     CellError(shown, expected)                    stands where a cell holds an Excel error or a formula never calculated
 """
 
