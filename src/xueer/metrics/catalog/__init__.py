@@ -1,0 +1,1 @@
+"""One file per figure; `metrics.registry.METRICS` is the list."""

@@ -1,0 +1,164 @@
+"""What a figure is taken over: a unit with all below it and a span of days; counted once, asked many times."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Count, F, QuerySet, Sum
+
+from xueer.org.models import Membership, Person, Unit
+from xueer.records.choices import OCCASION_ROLES, TAKEN_PART, Outcome, Role, SourceKind
+from xueer.records.models import ActivityType, HeadingSet, Record
+
+
+class Session(NamedTuple):
+    """A session held by a unit of the scope: its headings, and its head count where there is no roll."""
+
+    source_id: int
+    heading_set: int
+    head_count: int | None
+
+
+class Share(NamedTuple):
+    """What one person did under one combination of headings: rows that took part, and their minutes."""
+
+    person: int
+    rows: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A unit and everything below it on the record's own day; `first` and `last` are inclusive days."""
+
+    unit: Unit
+    first: date
+    last: date
+
+    @property
+    def days(self) -> dict[str, date]:
+        return {"occurred_on__gte": self.first, "occurred_on__lte": self.last}
+
+    def occasions(self, item: str | None = None) -> QuerySet[Record]:
+        """Occasion records of sessions held by the unit or a unit below, joint ones once per holding unit."""
+        rows = Record.objects.order_by().filter(
+            voided_at__isnull=True,
+            source_kind=SourceKind.ACTIVITY,
+            role__in=OCCASION_ROLES,
+            outcome=Outcome.HELD,
+            held_by__lineage__ancestor=self.unit,
+            held_by__lineage__starts_on__lte=F("occurred_on"),
+            held_by__lineage__ends_on__gt=F("occurred_on"),
+            **self.days,
+        )
+        return rows.filter(heading_set__in=self.sets_of(item)) if item else rows
+
+    def rolls(self, item: str | None = None) -> QuerySet[Record]:
+        """All roll rows of those sessions, whoever came."""
+        return Record.objects.order_by().filter(
+            voided_at__isnull=True,
+            source_kind=SourceKind.ACTIVITY,
+            role=Role.PARTICIPANT,
+            source_id__in=self.occasions(item).values("source_id"),
+        )
+
+    def taken(self, item: str | None = None) -> QuerySet[Record]:
+        """Roll rows that count as taken part: attended, late, made up, delivered at home."""
+        return self.rolls(item).filter(outcome__in=TAKEN_PART)
+
+    def host_rows(self, item: str | None = None) -> QuerySet[Record]:
+        """One record per session: the host's, also where only a joint holder lies in the scope."""
+        return Record.objects.order_by().filter(
+            voided_at__isnull=True,
+            source_kind=SourceKind.ACTIVITY,
+            role=Role.HOST,
+            source_id__in=self.occasions(item).values("source_id"),
+        )
+
+    def members(self) -> QuerySet[Person]:
+        """People whose main post lay in the subtree on the last day."""
+        after = self.last + timedelta(days=1)
+        rows = Membership.objects.filter(
+            main=True,
+            starts_on__lte=self.last,
+            ends_on__gte=after,
+            unit__lineage__ancestor=self.unit,
+            unit__lineage__starts_on__lte=self.last,
+            unit__lineage__ends_on__gt=self.last,
+        )
+        return Person.objects.filter(pk__in=rows.values("person_id"))
+
+    def units(self) -> QuerySet[Unit]:
+        """Units of the subtree that existed on the last day."""
+        return Unit.objects.filter(
+            starts_on__lte=self.last,
+            ends_on__gt=self.last,
+            lineage__ancestor=self.unit,
+            lineage__starts_on__lte=self.last,
+            lineage__ends_on__gt=self.last,
+        )
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """Every session of the scope once."""
+        rows = self.host_rows().values_list("source_id", "heading_set_id", "head_count")
+        return [Session(*row) for row in rows]
+
+    @cached_property
+    def shares(self) -> dict[int, list[Share]]:
+        """Who took part, by combination of headings."""
+        found: dict[int, list[Share]] = defaultdict(list)
+        rows = self.taken().values_list("heading_set_id", "person_id").annotate(Count("id"), Sum("minutes"))
+        for heading_set, person, count, minutes in rows:
+            found[heading_set].append(Share(person, count, minutes or 0))
+        return found
+
+    @cached_property
+    def names(self) -> dict[int, frozenset[str]]:
+        """Names of the activity types in each combination of headings."""
+        through = HeadingSet.types.through.objects.values_list("headingset_id", "activitytype__name")
+        found: dict[int, set[str]] = defaultdict(set)
+        for heading_set, name in through:
+            found[heading_set].add(name)
+        return {heading_set: frozenset(names) for heading_set, names in found.items()}
+
+    @cached_property
+    def items(self) -> list[str]:
+        """Types with a session in the period, in the order of the types."""
+        held = {name for session in self.sessions for name in self.names[session.heading_set]}
+        return [name for name in ActivityType.objects.values_list("name", flat=True) if name in held]
+
+    def sets_of(self, item: str) -> list[int]:
+        """Combinations of headings that contain the type."""
+        return [heading_set for heading_set, names in self.names.items() if item in names]
+
+    def of(self, item: str | None) -> tuple[list[Session], list[Share]]:
+        """The sessions and shares under a type; all of them, each event once, without one."""
+        if item is None:
+            return self.sessions, [share for shares in self.shares.values() for share in shares]
+        sets = frozenset(self.sets_of(item))
+        shares = [share for heading_set in sets for share in self.shares.get(heading_set, ())]
+        return [session for session in self.sessions if session.heading_set in sets], shares
+
+
+def hours(minutes: int) -> float | int:
+    """Minutes as hours of 60 minutes, two decimals, rounded half up; whole hours as whole numbers."""
+    hundredths = (minutes * 100 * 2 + 60) // 120
+    return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
+
+
+def percent(part: int, whole: int) -> float | int:
+    """100 × part / whole with two decimals, rounded half up. `whole` must not be 0."""
+    hundredths = (part * 10_000 * 2 + whole) // (2 * whole)
+    return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
+
+
+def first_rows(rows: Iterable[tuple[int, int]]) -> list[int]:
+    """Of (source, record id) pairs the smallest id of each source."""
+    chosen: dict[int, int] = {}
+    for source, pk in rows:
+        chosen[source] = min(pk, chosen.get(source, pk))
+    return list(chosen.values())
