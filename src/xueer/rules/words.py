@@ -1,0 +1,96 @@
+"""How a requirement is said in a line: its threshold, its period, its unit. In the language of the page."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from xueer.common.periods import PeriodKind
+from xueer.rules.choices import Measure
+from xueer.rules.models import Requirement
+
+RATES = (Measure.ATTENDANCE_RATE, Measure.AVERAGE_SCORE)
+
+
+def unit_words(measure: str) -> str:
+    """The unit of a measure: 次, 天, 学时 …"""
+    return {
+        Measure.SESSIONS: pgettext("unit of a measure", "times"),
+        Measure.DAYS: pgettext("unit of a measure", "days"),
+        Measure.HOURS: pgettext("unit of a measure", "study hours"),
+        Measure.HOURS_PER_HEAD: pgettext("unit of a measure", "study hours per head"),
+        Measure.CHARACTERS: pgettext("unit of a measure", "characters"),
+        Measure.PIECES: pgettext("unit of a measure", "pieces"),
+        Measure.AMOUNT: pgettext("unit of a measure", "yuan"),
+        Measure.ATTENDANCE_RATE: "%",
+        Measure.AVERAGE_SCORE: pgettext("unit of a measure", "points"),
+        Measure.KINDS: pgettext("unit of a measure", "kinds"),
+        Measure.IN_FORCE: pgettext("unit of a measure", "in force"),
+    }[Measure(measure)]
+
+
+def period_words(kind: str) -> str:
+    """月, 季度, 年 …, as they follow a stroke: 次/年."""
+    return {
+        PeriodKind.WEEK: pgettext("period", "week"),
+        PeriodKind.MONTH: pgettext("period", "month"),
+        PeriodKind.QUARTER: pgettext("period", "quarter"),
+        PeriodKind.HALF_YEAR: pgettext("period", "half-year"),
+        PeriodKind.YEAR: pgettext("period", "year"),
+        PeriodKind.FIVE_YEARS: pgettext("period", "five years"),
+        PeriodKind.ONCE: pgettext("period", "once"),
+    }[PeriodKind(kind)]
+
+
+def threshold_words(requirement: Requirement) -> str:
+    """≥4, ≤2, 4–6, ≥80%; 在位 for something that must be in force."""
+    sign = "%" if requirement.measure == Measure.ATTENDANCE_RATE else ""
+    least, most = requirement.at_least, requirement.at_most
+    if least is not None and most is not None:
+        return f"{plain(least)}–{plain(most)}{sign}"
+    if least is not None:
+        return f"≥{plain(least)}{sign}"
+    if most is not None:
+        return f"≤{plain(most)}{sign}"
+    return unit_words(Measure.IN_FORCE)
+
+
+def rate_words(requirement: Requirement) -> str:
+    """次/年; for rates 比率/年; with a deadline the day by which."""
+    if requirement.deadline:
+        return by_words(requirement.deadline)
+    rate = requirement.measure == Measure.ATTENDANCE_RATE
+    unit = pgettext("unit of a measure", "rate") if rate else unit_words(requirement.measure)
+    return f"{unit}/{period_words(requirement.period)}"
+
+
+def by_words(deadline: str) -> str:
+    """1月31日前 for 01-31."""
+    *year, month, day = (int(part) for part in deadline.split("-"))
+    if year:
+        return _("by %(year)s-%(month)s-%(day)s") % {"year": year[0], "month": month, "day": day}
+    return _("by %(month)s-%(day)s") % {"month": month, "day": day}
+
+
+def sentence(requirement: Requirement) -> str:
+    """每季度 ≥1 次."""
+    rate = requirement.measure == Measure.ATTENDANCE_RATE
+    words = {
+        "period": period_words(requirement.period),
+        "threshold": threshold_words(requirement),
+        "unit": "" if rate or _bare(requirement) else unit_words(requirement.measure),
+    }
+    if requirement.period == PeriodKind.ONCE:
+        said = _("Once: %(threshold)s %(unit)s") % words
+    else:
+        said = _("Each %(period)s %(threshold)s %(unit)s") % words
+    return f"{said.strip()} · {by_words(requirement.deadline)}" if requirement.deadline else said.strip()
+
+
+def plain(value: Decimal) -> str:
+    """12 for 12.00, 2.5 for 2.50."""
+    return f"{value.normalize():f}"
+
+
+def _bare(requirement: Requirement) -> bool:
+    return requirement.at_least is None and requirement.at_most is None
