@@ -89,3 +89,24 @@ def people_within(units: Iterable[int], *, on: date) -> QuerySet[Person]:
     """People who belong to one of the units on the day, through any post."""
     rows = Membership.objects.filter(unit_id__in=list(units), starts_on__lte=on, ends_on__gt=on)
     return Person.objects.filter(pk__in=rows.values("person_id"))
+
+
+def may_reset_password(caller: Reach, person: Person) -> bool:
+    """May the caller give this person a one-time password, and with it act in their name until they notice?
+
+    Only where the caller could reset passwords at every unit at which the person holds a role, and only an account
+    that may grant roles touches another that may: nobody climbs by resetting the password of somebody higher.
+    """
+    for role, unit_id in Reach(person, caller.on).grants:
+        needed = {Permission.PASSWORD_RESET} | (PERMISSIONS_OF[role] & {Permission.ROLE_GRANT})
+        for permission in needed:
+            if not (caller.everywhere(permission) if unit_id is None else caller.covers(permission, unit_id)):
+                return False
+    return True
+
+
+def never_signed_in(unit: Unit, *, on: date) -> QuerySet[Person]:
+    """People whose main post on the day is in the unit itself and who have never signed in, by name."""
+    there = Membership.objects.filter(unit=unit, main=True, starts_on__lte=on, ends_on__gt=on)
+    rows = Person.objects.filter(pk__in=there.values("person_id"), is_active=True, last_login=None)
+    return rows.order_by("sort_key", "code")
