@@ -1,17 +1,22 @@
 """Cells that hold text, codes and fixed words."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from xueer.common.cells.values import EXACT, BadCell, is_empty, refuse_error, shown
 from xueer.common.text import fold_width, gettext_noop, one_line, trim
 
+_LINE_BREAK = re.compile("\r\n|[\r\v\f]")
+# Nobody can type them, and PostgreSQL refuses the first of them.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+
 
 def parse_text(value: Any) -> str:
     """Words as typed, trimmed; a number or a date reads as Excel shows it."""
     refuse_error(value)
     text = value if isinstance(value, str) else shown(value)
-    return trim(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return trim(_UNPRINTABLE.sub("", _LINE_BREAK.sub("\n", text)))
 
 
 def parse_code(value: Any) -> str:
