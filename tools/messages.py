@@ -90,7 +90,8 @@ def collect(stage: Path) -> Catalog:
 def extracted(path: Path, name: str) -> Iterator[tuple]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        source = templatize(source, origin=name)
+        # What stays of a template is read as Python, where an indent has a meaning.
+        source = "\n".join(line.lstrip() for line in templatize(source, origin=name).split("\n"))
     file = io.BytesIO(source.encode())
     options = {"encoding": "utf-8"}
     for _line, text, comments, context in extract("python", file, KEYWORDS, ("Translators:",), options):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xueer.access.permissions import Permission
 from xueer.org.models import Unit
@@ -22,12 +22,12 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(_("Desk"), ("web",), "home"),
-    Column(_("Rules"), ("rules", "records", "metrics"), "rules.rulebooks", Permission.UNIT_VIEW),
-    Column(_("Plans"), ("plans",), "plans.year", Permission.UNIT_VIEW),
-    Column(_("Activities"), ("activities",), "activities.activities", Permission.UNIT_VIEW),
-    Column(_("Reports"), ("reports",), "reports.reports", Permission.REPORT_VIEW),
-    Column(_("Organisation"), ("directory", "exchange", "access", "people"), "directory.units", Permission.UNIT_VIEW),
+    Column(pgettext_lazy("column", "Desk"), ("web",), "home"),
+    Column(pgettext_lazy("column", "Rules"), ("rules", "records", "metrics"), "rules.rulebooks", Permission.UNIT_VIEW),
+    Column(pgettext_lazy("column", "Plans"), ("plans",), "plans.year", Permission.UNIT_VIEW),
+    Column(pgettext_lazy("column", "Activities"), ("activities",), "activities.activities", Permission.UNIT_VIEW),
+    Column(pgettext_lazy("column", "Reports"), ("reports",), "reports.reports", Permission.REPORT_VIEW),
+    Column(pgettext_lazy("column", "Organisation"), ("directory", "exchange", "access", "people"), "directory.units", Permission.UNIT_VIEW),
 )
 
 
@@ -64,9 +64,9 @@ def tabs(request: HttpRequest, unit: Unit | None, here: str) -> list[Link]:
     """The bar at the foot of a phone: today, activities, standings, oneself."""
     code = request.user.get_username()
     wanted = (
-        (_("Today"), href_of("home", None), here == "web", "today"),
-        (_("Study"), href_of("activities.activities", unit), here in ("activities", "plans"), "study"),
-        (_("Records"), href_of("rules.matrix", unit), here in ("rules", "records", "metrics"), "records"),
-        (_("Mine"), reverse("web.person", args=(code,)), here == "people", "mine"),
+        (pgettext_lazy("column", "Today"), href_of("home", None), here == "web", "today"),
+        (pgettext_lazy("column", "Study"), href_of("activities.activities", unit), here in ("activities", "plans"), "study"),
+        (pgettext_lazy("column", "Records"), href_of("rules.matrix", unit), here in ("rules", "records", "metrics"), "records"),
+        (pgettext_lazy("column", "Mine"), reverse("web.person", args=(code,)), here == "people", "mine"),
     )
     return [Link(words, href, current, icon) for words, href, current, icon in wanted if href]
