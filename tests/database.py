@@ -11,7 +11,7 @@ from django.db import connection, transaction
 def prepare(description: dict, home: Path) -> None:
     """A file, not memory: threads of the live server get connections of their own, as in earnest."""
     if description["ENGINE"].endswith("sqlite3"):
-        description["TEST"] = {"NAME": str(home / "test.sqlite3")}
+        description["TEST"] = description.get("TEST", {}) | {"NAME": str(home / "test.sqlite3")}
         command = description.get("OPTIONS", {}).get("init_command", "")
         description["OPTIONS"] = description.get("OPTIONS", {}) | {
             "init_command": command.replace("synchronous=FULL", "synchronous=OFF")

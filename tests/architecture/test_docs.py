@@ -3,6 +3,9 @@
 import ast
 import re
 
+from xueer.exchange.command import COMMANDS
+from xueer.rules.kinds.registry import KINDS
+
 from tests.architecture.tree import PACKAGE, ROOT, docs, kept_files, name_of, parsed, python_files, text
 
 SETTING = re.compile(r"XUEER_[A-Z_]+|DATABASE_URL")
@@ -23,25 +26,23 @@ def settings_read() -> set[str]:
     }
 
 
-def commands() -> set[str]:
-    return {path.stem for path in PACKAGE.glob("*/management/commands/[a-z]*.py")}
-
-
-def kinds() -> set[str]:
-    return {path.stem for path in PACKAGE.glob("rules/kinds/[a-z]*.py")}
-
-
 def test_docs_name_every_setting_and_no_other():
     described = set(re.findall(r"^\| `(XUEER_[A-Z_]+|DATABASE_URL)` \|", docs(), re.MULTILINE))
     assert described - OF_TESTS == settings_read()
 
 
 def test_docs_name_every_command():
-    assert {name for name in commands() if f"`xueer {name}" not in docs()} == set()
+    assert {name for name in COMMANDS if f"`xueer {name}" not in docs()} == set()
+
+
+def test_every_command_has_a_program_behind_it():
+    programs = {path.stem for path in PACKAGE.glob("exchange/management/commands/[a-z]*.py")}
+    assert {program for program, _does in COMMANDS.values()} == programs
 
 
 def test_docs_name_every_way_of_counting():
-    assert {kind for kind in kinds() if f"`{kind}`" not in docs()} == set()
+    slugs = [kind.__name__.rpartition(".")[2] for kind in KINDS]
+    assert [slug for slug in slugs if f"`{slug}`" not in docs()] == []
 
 
 def test_docs_link_to_files_that_exist():

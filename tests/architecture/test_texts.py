@@ -15,7 +15,9 @@ STAGES = ("exchange", "common", "reports")
 FILES = {
     "src/xueer/access/roles.py": "the words of the sheet of roles",
     "src/xueer/records/shipped.py": "the names of the shipped activity types",
+    "src/xueer/rules/binding.py": "the columns that a condition may name",
     "src/xueer/rules/conditions.py": "the columns that a condition may name",
+    "src/xueer/rules/roster.py": "the columns that a condition may name",
 }
 
 
