@@ -1,14 +1,15 @@
 """What counts: sessions, roll rows and plans, as one could know them on the evening of a day."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from tests.reference.conditions import is_own_level
 from tests.reference.periods import Period
-from tests.reference.rows import holds_on
 from tests.reference.sheets import Requirement, RollRow, Session, Sheets
 from tests.reference.tree import Tree
 
@@ -26,7 +27,7 @@ class Part:
     is_taken: bool
     is_exempt: bool = False
 
-    @property
+    @cached_property
     def day(self) -> date:
         return self.session.day
 
@@ -43,9 +44,10 @@ class Facts:
         self.own: dict[str, list[Part]] = defaultdict(list)
         for row in sheets.rolls:
             if row.session in self.rolls:
-                part = self._part(row)
-                self.rolls[row.session].append(part)
-                self.own[row.person].append(part)
+                self.rolls[row.session].append(self._part(row))
+        for session in self.held:
+            for part in self.rolls[session.code]:
+                self.own[part.person].append(part)
         self._found: dict = {}
 
     def _part(self, row: RollRow) -> Part:
@@ -164,5 +166,10 @@ def rate(parts: list[Part]) -> tuple[Fraction | None, int]:
 
 
 def _within(found: list, period: Period) -> list:
-    """Those whose own day lies between the first day of the period and its end."""
-    return [one for one in found if holds_on(period.first, period.end, one.day)]
+    """Those, in the order of their days, whose own day lies between the first day of the period and its end."""
+    start = bisect_left(found, period.first or date.min, key=_day_of)
+    return found[start : bisect_right(found, period.end or date.max, key=_day_of)]
+
+
+def _day_of(one: Session | Part) -> date:
+    return one.day

@@ -28,9 +28,6 @@ class Period:
     def length(self) -> int:
         return (self.last - self.first).days + 1
 
-    def days(self) -> list[date]:
-        return [self.first + n * ONE_DAY for n in range(self.length())]
-
 
 def periods_of(requirement: Requirement, year: int) -> list[Period]:
     """Every period of the requirement that belongs to the year, in order."""

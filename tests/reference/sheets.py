@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 
 from tests.reference.rows import Workbook, codes, day, exempt_from, many, moment, number, text, word
 
@@ -102,12 +103,12 @@ class Session:
     head_count: int | None
     given_by: dict[str, frozenset[str]]
 
-    @property
+    @cached_property
     def day(self) -> date:
         """A session belongs to the local date of its start, also when it ends after midnight."""
         return self.start.date()
 
-    @property
+    @cached_property
     def minutes(self) -> Fraction:
         return Fraction(int((self.end - self.start).total_seconds()), 60)
 

@@ -73,8 +73,9 @@ class Judge:
         self.sheets = read(workbook, read_at)
         self.tree = Tree(self.sheets)
         self.facts = Facts(self.sheets, self.tree, on)
-        self._bound: dict[tuple[str, str, date], bool] = {}
+        self._binding: dict[tuple[str, str, date], bool] = {}
         self._owed: dict[tuple[str, str, date], bool] = {}
+        self._stretches: dict[Period, list[tuple[date, int]]] = {}
         self._own: dict[tuple[str, str, Period], Standing | None] = {}
 
     def subjects(self, requirement: Requirement) -> list[str]:
@@ -83,8 +84,8 @@ class Judge:
 
     def is_listed(self, requirement: Requirement, subject: str, period: Period, unit: str) -> bool:
         """Whether the requirement binds the subject on a day of the period on which the subject is inside `unit`."""
-        bound = self._bound_days(requirement, subject, period)
-        return any(self.is_inside(requirement.kind, subject, unit, on) for on in bound)
+        bound = self._bound(requirement, subject, period)
+        return any(self.is_inside(requirement.kind, subject, unit, on) for on, _ in bound)
 
     def judged(self, requirement: Requirement, subject: str, period: Period) -> Standing:
         """The subject's standing; 替代要求 turns on_track, at_risk and missed into met."""
@@ -101,14 +102,12 @@ class Judge:
         return self._own[key]
 
     def _judge(self, requirement: Requirement, subject: str, period: Period) -> Standing | None:
-        bound = self._bound_days(requirement, subject, period)
+        bound = self._bound(requirement, subject, period)
         if not bound:
             return None
-        owed = [on for on in bound if self.is_owed(requirement, subject, on)]
+        owed = sum(days for on, days in bound if self.is_owed(requirement, subject, on))
         actual, records = self.facts.measured(requirement, subject, period)
-        # The days of a 一次 period are not counted one by one; it is never prorated.
-        days = 0 if requirement.period == "一次" else period.length()
-        at_least = prorated(requirement, len(owed), days)
+        at_least = prorated(requirement, owed, period)
         state = "exempt"
         if owed:
             threshold = at_least
@@ -138,19 +137,17 @@ class Judge:
             if other.kind == requirement.kind and there:
                 yield other, there
 
-    def _bound_days(self, requirement: Requirement, subject: str, period: Period) -> list[date]:
-        """Days of the whole period on which the requirement binds; of a 一次 period one day per change."""
-        if requirement.period == "一次":
-            days = [period.first or date.min, *(day for day in self.tree.change_days if period.holds(day))]
-        else:
-            days = period.days()
-        return [on for on in days if self.is_bound(requirement, subject, on)]
+    def _bound(self, requirement: Requirement, subject: str, period: Period) -> list[tuple[date, int]]:
+        """The stretches of the whole period on which the requirement binds: first day, number of days."""
+        if period not in self._stretches:
+            self._stretches[period] = self.tree.stretches(period.first, period.last)
+        return [(on, days) for on, days in self._stretches[period] if self.is_bound(requirement, subject, on)]
 
     def is_bound(self, requirement: Requirement, subject: str, on: date) -> bool:
         key = requirement.code, subject, self.tree.settled(on)
-        if key not in self._bound:
-            self._bound[key] = self._binds(requirement, subject, on)
-        return self._bound[key]
+        if key not in self._binding:
+            self._binding[key] = self._binds(requirement, subject, on)
+        return self._binding[key]
 
     def _binds(self, requirement: Requirement, subject: str, on: date) -> bool:
         """Everything at once: in force, there, inside the owner's subtree, meeting 对象条件."""

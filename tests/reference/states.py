@@ -11,10 +11,13 @@ PRORATED = ("次数", "天数", "学时", "字数", "篇数", "金额")
 HALF = Fraction(1, 2)
 
 
-def prorated(requirement: Requirement, days_owed: int, days: int) -> Fraction | None:
+def prorated(requirement: Requirement, days_owed: int, period: Period) -> Fraction | None:
     """至少 × days owed / days of the period, rounded up to a whole (hours to 0.5); untouched when all are owed."""
     at_least = requirement.at_least
-    if at_least is None or requirement.measure not in PRORATED or requirement.period == "一次" or days_owed == days:
+    if at_least is None or requirement.measure not in PRORATED or requirement.period == "一次":
+        return at_least
+    days = period.length()
+    if days_owed == days:
         return at_least
     step = HALF if requirement.measure == "学时" else Fraction(1)
     return ceil(at_least * days_owed / days / step) * step

@@ -8,6 +8,8 @@ from itertools import chain
 from tests.reference.rows import ALWAYS, holds_on
 from tests.reference.sheets import Membership, Person, Post, Sheets
 
+ONE_DAY = timedelta(days=1)
+
 
 class Tree:
     """The organisation as of any day.
@@ -31,6 +33,13 @@ class Tree:
 
     def settled(self, on: date) -> date:
         return self.change_days[bisect_right(self.change_days, on) - 1]
+
+    def stretches(self, first: date | None, last: date | None) -> list[tuple[date, int]]:
+        """The span cut where anything changes: the first day of each stretch and how many days it has."""
+        first, last = first or date.min, last or date.max
+        starts = [first, *(on for on in self.change_days if first < on <= last)]
+        ends = [*(on - ONE_DAY for on in starts[1:]), last]
+        return [(start, (end - start).days + 1) for start, end in zip(starts, ends, strict=True)]
 
     def parent(self, unit: str, on: date) -> str:
         """The 上级编码 of the 隶属 row that covers the day, else of the 单位 row; "" at the top."""
@@ -116,5 +125,5 @@ def change_days(sheets: Sheets) -> list[date]:
     )
     days = {ALWAYS}
     for row in dated:
-        days |= {row.first or ALWAYS, row.last + timedelta(days=1) if row.last else ALWAYS}
+        days |= {row.first or ALWAYS, row.last + ONE_DAY if row.last else ALWAYS}
     return sorted(days | {person.exempt_from or ALWAYS for person in sheets.people.values()})
