@@ -22,9 +22,7 @@ def trees(draw):
     for unit in range(size):
         above = st.none() if unit == 0 else st.one_of(st.none(), st.integers(0, unit - 1))
         cuts = sorted(draw(st.lists(DAYS, max_size=4, unique=True)))
-        moves = [
-            Span(cuts[i], cuts[i + 1], draw(above)) for i in range(len(cuts) - 1) if draw(st.booleans())
-        ]
+        moves = [Span(cuts[i], cuts[i + 1], draw(above)) for i in range(len(cuts) - 1) if draw(st.booleans())]
         parents[unit] = parent_spans(draw(above), moves)
     return parents
 

@@ -82,7 +82,9 @@ def test_pace_is_floored_to_whole_units():
 
 
 def test_the_way_of_counting_follows_from_the_row():
-    assert [kind_of(*row).slug for row in (("KINDS", ""), ("IN_FORCE", ""), ("SESSIONS", "01-31"), ("SESSIONS", ""))] == [
+    assert [
+        kind_of(*row).slug for row in (("KINDS", ""), ("IN_FORCE", ""), ("SESSIONS", "01-31"), ("SESSIONS", ""))
+    ] == [
         "variety",
         "standing",
         "deadline",

@@ -8,7 +8,7 @@ from xueer.org.models import Dated, Person, Unit
 
 
 class Grant(Dated):
-    """A role given to a person at a unit from … to (角色). Without a unit it holds everywhere: the first administrator."""
+    """A role given to a person at a unit from … to (角色). Without a unit: everywhere."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="grants")
     role = models.CharField(max_length=20, choices=RoleName)

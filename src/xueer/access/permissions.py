@@ -20,7 +20,7 @@ class Permission(StrEnum):
     REASON_VIEW = "REASON_VIEW"  # reasons for leave and absence, and who is exempt from study
     UNIT_EDIT = "UNIT_EDIT"  # units, people, posts, groups
     ROLE_GRANT = "ROLE_GRANT"
-    PASSWORD_RESET = "PASSWORD_RESET"
+    PASSWORD_RESET = "PASSWORD_RESET"  # noqa: S105 - the name of a permission
     RULE_EDIT = "RULE_EDIT"
     PLAN_EDIT = "PLAN_EDIT"
     ACTIVITY_EDIT = "ACTIVITY_EDIT"

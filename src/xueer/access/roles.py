@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from xueer.access.permissions import Permission as P
+from xueer.access.permissions import Permission as P  # noqa: N817 - the table below is read as one
 
 
 class RoleName(TextChoices):

@@ -10,18 +10,21 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 def append_only(table: str) -> dict[str, list[str]]:
     """Statements by vendor that refuse every UPDATE and DELETE on `table`."""
+    refuse = f"{table}_refuse"
+    abort = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    raising = f"RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'"
+    function = f"CREATE OR REPLACE FUNCTION {refuse}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {raising}; END $$"
+    update, delete = trigger_names(table)
+    each = f"ON {table} FOR EACH ROW EXECUTE FUNCTION {refuse}()"
     return {
         "sqlite": [
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+            f"CREATE TRIGGER {update} BEFORE UPDATE ON {table} {abort}",
+            f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} {abort}",
         ],
         "postgresql": [
-            f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
+            function,
+            f"CREATE TRIGGER {update} BEFORE UPDATE {each}",
+            f"CREATE TRIGGER {delete} BEFORE DELETE {each}",
         ],
     }
 

@@ -9,7 +9,7 @@ VOIDED = ("voided_at", "voided_by_id", "void_reason")
 
 
 def _kept_columns() -> list[str]:
-    from xueer.records.models import Record  # models are not loaded yet when migrations import this module
+    from xueer.records.models import Record  # noqa: PLC0415 - migrations import this before models load
 
     return [field.column for field in Record._meta.concrete_fields if field.column not in VOIDED]
 

@@ -51,13 +51,13 @@ class Binder:
             subject = self._subjects(kind)[pk]
             owed = bound
             if excused.alternatives:
-                owed = without(owed, self.holding(subject, kind, owner, excused))
+                owed = without(owed, self.holding(subject, owner, excused))
             if study_exemptions and subject.exempt:  # type: ignore[union-attr]
                 owed = without(owed, subject.exempt)  # type: ignore[union-attr]
             found[pk] = Bound(subject, bound, owed)
         return found
 
-    def inside(self, kind: str, ancestor: int, subject: Subject) -> Days:
+    def inside(self, ancestor: int, subject: Subject) -> Days:
         """Days on which the subject lies in the subtree of `ancestor`: people through any post."""
         roster = self.roster
         if isinstance(subject, PersonFacts):
@@ -69,7 +69,7 @@ class Binder:
         unit = subject.unit if isinstance(subject, GroupFacts) else subject.pk
         return meet((roster.units[unit].days,), roster.inside(ancestor, unit))
 
-    def holding(self, subject: Subject, kind: str, owner: int, condition: Condition) -> Days:
+    def holding(self, subject: Subject, owner: int, condition: Condition) -> Days:
         """Days on which the condition holds for the subject; all days without a condition."""
         if not condition.alternatives:
             return ALWAYS
@@ -90,9 +90,9 @@ class Binder:
         if key not in self._within:
             found = {}
             for pk, subject in self._subjects(kind).items():
-                days = self.inside(kind, owner, subject)
+                days = self.inside(owner, subject)
                 if days and condition.alternatives:
-                    days = meet(days, self.holding(subject, kind, owner, condition))
+                    days = meet(days, self.holding(subject, owner, condition))
                 if days:
                     found[pk] = days
             self._within[key] = found
@@ -105,7 +105,7 @@ class Binder:
             plain = all(self._group_pair(subject, owner, pair) for pair in pairs)
             return ALWAYS if plain else NONE
         # 本级 is no filter on units: it narrows what counts for them.
-        return self._unit_days(subject, [pair for pair in pairs if pair[0] != DIRECT], owner)
+        return self._unit_days(subject, [pair for pair in pairs if pair[0] != DIRECT])
 
     def _group_pair(self, group: GroupFacts, owner: int, pair: Pair) -> bool:
         field, value = pair
@@ -142,9 +142,9 @@ class Binder:
                     return
             else:
                 rest.append((field, value))
-        yield from meet((post.days,), self._unit_days(self.roster.units[post.unit], rest, owner))
+        yield from meet((post.days,), self._unit_days(self.roster.units[post.unit], rest))
 
-    def _unit_days(self, unit: UnitFacts, pairs: list[Pair], owner: int) -> Days:
+    def _unit_days(self, unit: UnitFacts, pairs: list[Pair]) -> Days:
         days = ALWAYS
         for field, value in pairs:
             if field == "上级编码":

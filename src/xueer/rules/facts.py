@@ -162,8 +162,8 @@ def _scaling(asked: Asked) -> Callable[[Any, int], Quantity]:
     if asked.measure == Measure.AVERAGE_SCORE:
         return lambda quantity, rows: Fraction(quantity) * 100 / rows
     if asked.measure == Measure.AMOUNT:
-        return lambda quantity, rows: int(quantity * 100)
-    return lambda quantity, rows: quantity * 100
+        return lambda quantity, _rows: int(quantity * 100)
+    return lambda quantity, _rows: quantity * 100
 
 
 def _of_rolls(asked: Asked, slots: Sequence[Slot], on: date) -> Iterable[tuple[int, int, Quantity, int]]:

@@ -112,7 +112,7 @@ def _of_subject(rows: QuerySet[Record], standing: Standing, one: Asked) -> Query
         return rows.filter(person_id=standing.subject_id)
     if standing.subject_kind == SubjectKind.GROUP:
         return rows.filter(group_id=standing.subject_id).exclude(role=Role.COHOST)
-    held = occasions(one, [standing.slot], one_day(standing, one)) if one.measure in OVER_ROLLS else rows
+    held = occasions(one, [standing.slot], standing.slot.closes or date.max) if one.measure in OVER_ROLLS else rows
     held = held_within(held, standing.subject_id, direct=one.condition.direct)
     if one.measure in OVER_ROLLS:
         return rows.filter(source_id__in=held.values("source_id"))
@@ -120,11 +120,6 @@ def _of_subject(rows: QuerySet[Record], standing: Standing, one: Asked) -> Query
         return rows.filter(pk__in=held.values("pk"))
     # A session held jointly within the subtree has several rows: it opens to the first of them.
     return rows.filter(pk__in=first_of_each_source(held))
-
-
-def one_day(standing: Standing, one: Asked) -> date:
-    """Sessions of the whole slot: rolls are already narrowed to what was known."""
-    return standing.slot.closes or date.max
 
 
 def held_within(rows: QuerySet[Record], unit_id: int, *, direct: bool) -> QuerySet[Record]:

@@ -101,11 +101,10 @@ class Judge:
     def standings(self, asked: Asked, slots: Sequence[Slot], *, scope: int | None) -> Iterable[Standing]:
         """All subjects bound in each slot; with `scope`, only those inside that unit on a day on which they are."""
         self._count(asked, slots)
-        kind = asked.requirement.subject_kind
         scoped: dict[int, object] = {}
         if scope is not None and scope != asked.requirement.unit_id:
             for pk, bound in self.bound(asked).items():
-                scoped[pk] = meet(bound.days, self.binder.inside(kind, scope, bound.subject))
+                scoped[pk] = meet(bound.days, self.binder.inside(scope, bound.subject))
         for slot in slots:
             start, end = slot.span
             for pk, bound in self.bound(asked).items():

@@ -1,9 +1,9 @@
 """The arithmetic of states, the same for every way of counting and every strength.
 
-met = threshold reached (at most: period over and not exceeded) · missed = period over and not reached (at most: as soon
-as exceeded) · at_risk = runs and actual < floor(at_least × elapsed / days), or less than a quarter is left and something
-is missing; a running rate is met or at_risk · on_track = runs otherwise · not_due = not begun · exempt = excused for all
-owed days, or a rate over nothing. Source: workbook contract, "States".
+met: threshold reached (at most: period over and not exceeded). missed: period over and not reached (at most: as soon
+as exceeded). at_risk: runs and actual < floor(at_least × elapsed / days), or less than a quarter of it is left and
+something is missing; a running rate is met or at_risk. on_track: runs otherwise. not_due: not begun. exempt: excused
+for all owed days, or a rate over nothing. Source: workbook contract, "States".
 """
 
 from xueer.rules.kinds.facts import Facts, Quantity, Window

@@ -6,7 +6,8 @@ from xueer.rules.kinds.judging import state_of
 slug = "standing"
 
 
-def prorates(measure: str) -> bool:
+def prorates(_measure: str) -> bool:
+    """Never: being in force has no parts."""
     return False
 
 

@@ -6,7 +6,7 @@ from xueer.rules.kinds.judging import state_of
 slug = "variety"
 
 
-def prorates(measure: str) -> bool:
+def prorates(_measure: str) -> bool:
     """Never: half a year in post does not halve the kinds of content."""
     return False
 
