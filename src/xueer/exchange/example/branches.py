@@ -91,6 +91,13 @@ class BranchYear:
     def _people(self, day: date, units: tuple[str, ...]) -> list[Person]:
         return [person for unit in units for person in self.roster.on(unit, day)]
 
+    def _lecturer(self, day: date) -> Person:
+        """The secretary, or now and then another member of the committee."""
+        secretary = self.roster.secretary(self.unit.code)
+        others = [person for person in self._committee(day) if person is not secretary]
+        steps_aside = self.rng.random() < 0.35 and self.unit.code not in MODEL
+        return others[0] if steps_aside and others else secretary
+
     def theme_day(self, month: int) -> Session:
         """The monthly day; in turn it is also the members' meeting of the quarter and the lesson of the half-year."""
         day = workday_near(date(self.year, month, self.style.day))
@@ -103,9 +110,8 @@ class BranchYear:
         if month in self.style.lessons:
             types.append("党课")
             topic = f"党课《{self.rng.choice(LESSONS)}》"
-            lecturer = self._committee(day)[-1 if self.rng.random() < 0.2 else 0]
-            lecturer = self.roster.secretary(self.unit.code) if lecturer.duty != "副书记" else lecturer
-        long = self.rng.random() < 0.6
+            lecturer = self._lecturer(day)
+        long = self.rng.random() < 0.85
         return Session(
             f"主题党日：{topic}", tuple(types), units, day, time(14, 0) if long else time(14, 30), 180 if long else 150,
             place=self.rng.choice(PLACES[self.unit.stratum]), form=FORMS[kind], category=kind, speaker=lecturer,

@@ -15,6 +15,7 @@ from xueer.exchange.example.units import (
     FOUNDED_LATE,
     OFFICE,
     OFFICES,
+    PARTY_OFFICE,
     ROOT,
     Unit,
 )
@@ -86,9 +87,10 @@ def add_transfers(members: list[Person], today: date) -> None:
 def add_second_posts(members: list[Person], today: date) -> None:
     """Secretaries of branches who also sit on the committee above them."""
     for code in (ROOT, *(committee[0] for committee in COMMITTEES)):
-        below = [unit for unit in BRANCHES if unit.code.startswith(code)]
-        below = below[:: max(1, len(below) // DELEGATES)][:DELEGATES]
-        for place, unit in enumerate(below):
+        home = PARTY_OFFICE if code == ROOT else code
+        below = [unit for unit in BRANCHES if unit.code.startswith(home) and unit.code != OFFICE]
+        below = below if code == ROOT else below[:: max(1, len(below) // DELEGATES)]
+        for place, unit in enumerate(below[:DELEGATES]):
             person = next(member for member in members if member.unit == unit.code and member.duty == "书记")
             duty = "党委书记" if place == 0 else "党委副书记" if place == 1 else "党委委员"
             start = date(today.year - 3, 3, 1) if place < 4 else date(today.year - 1, 9, 1)
@@ -100,7 +102,7 @@ def add_exemptions(members: list[Person], today: date) -> None:
     """The old and frail are excused; some since a day in the last two years."""
     rng = luck("exemptions")
     for person in members:
-        if person.born and today.year - person.born.year >= 80 and not person.posts:
+        if person.born and today.year - person.born.year >= 77 and not person.posts:
             person.exempt = rng.random() < 0.75
     ordinary = [person for person in members if person.duty in ("工作人员", "退休职工", "教师", "职工")]
     for number, person in enumerate(rng.sample(ordinary, 8)):

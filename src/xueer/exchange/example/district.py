@@ -1,7 +1,6 @@
 """Puts the example together: four workbooks that are imported in the order of their names."""
 
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from xueer.exchange.example.book import write_book
@@ -74,7 +73,6 @@ def _year(year: int, today: date, roster: Roster) -> Sheets:
     }
 
 
-@lru_cache(maxsize=1)
 def district(today: date) -> dict[str, Sheets]:
     """The sheets of every workbook, by the name of its file without the suffix."""
     roster = roster_of(today)

@@ -12,7 +12,7 @@ from xueer.exchange.example.sessions import Session
 from xueer.exchange.example.topics import LECTURES, OUTSIDE_SPEAKERS
 from xueer.exchange.example.units import OFFICE
 
-HABITS = Habits(turnout=0.97, make_up=0.75)
+HABITS = Habits(turnout=0.92, make_up=0.45)
 FORGOTTEN = 2  # Fridays a year on which urgent work came between
 EVERY_NINTH = 9  # a lecture by somebody from outside
 

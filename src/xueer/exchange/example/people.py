@@ -83,11 +83,13 @@ def branch_sizes() -> dict[str, int]:
 
 
 def _birthday(rng: Random, unit: Unit, duty: Duty, today: date) -> date:
-    """Those who lead are neither the youngest nor the oldest."""
+    """Those who lead are neither the youngest nor the oldest; the retired are past sixty."""
     low, high, usual = AGES[unit.stratum]
     age = round(rng.triangular(low, high, usual))
     if duty.leads:
         age = min(max(age, 31), 66)
+    if duty.name.startswith("退休"):
+        age = max(age, 60 + rng.randint(0, 9))
     return date(today.year - age, rng.randint(1, 12), rng.randint(1, 28))
 
 
