@@ -16,9 +16,11 @@ class Job(models.Model):
     """One piece of long work. `done`/`total` are steps; `result` is what the page shows; `input` what it works on.
 
     `asked_by_id` is a person's id: jobs lie below org and keep no foreign key to it. `tries` counts starts.
+    `task` is the dotted name of the queue's task, by which a lost job is queued again.
     """
 
     kind = models.CharField(max_length=40)
+    task = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     asked_by_id = models.BigIntegerField(null=True)
     asked_at = models.DateTimeField()

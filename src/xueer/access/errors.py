@@ -1,0 +1,17 @@
+"""What access refuses."""
+
+
+class PasswordRefused(Exception):
+    """A password that somebody chose does not meet the rules. `messages` says why, in the user's language."""
+
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(" ".join(messages))
+        self.messages = messages
+
+
+class GrantEnded(Exception):
+    """The role had been withdrawn already."""
+
+
+class BadCode(Exception):
+    """A 工号 that cannot be one: empty, too long, or with blanks inside."""

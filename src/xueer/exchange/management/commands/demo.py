@@ -1,0 +1,57 @@
+"""`xueer demo`: the example district in a home of its own, with six accounts, then the server."""
+
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+
+from xueer.access.actions import issue_password
+from xueer.common.calendar import now, today
+from xueer.exchange.actions import import_workbook
+from xueer.exchange.answers import table
+from xueer.exchange.example import accounts, write_district
+from xueer.exchange.home.actions import empty_demo, may_be_demo
+from xueer.exchange.management.asking import a_port
+from xueer.exchange.management.serve_here import refuse_taken, serve_here
+from xueer.org.models import Person
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Makes the example district in a home of its own, prints six accounts, and serves it on this computer."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=a_port, default=8000, metavar="N", help="port to listen on (8000)")
+        parser.add_argument("--no-serve", action="store_true", help="stop when the example is made")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        at = now()
+        may_be_demo()
+        if not options["no_serve"]:
+            refuse_taken(HOST, options["port"])
+        empty_demo(at=at)
+        self._load(at)
+        self.stdout.write(table(("role", "工号", "one-time password"), self._open_accounts(at)))
+        if not options["no_serve"]:
+            serve_here(host=HOST, port=options["port"], workers=1, out=self.stdout)
+
+    def _load(self, at: datetime) -> None:
+        folder = Path(settings.HOME) / "example"
+        folder.mkdir(exist_ok=True)
+        for path in write_district(folder, today()):
+            self.stderr.write(f"reading {path}")
+            imported = import_workbook(path, by=None, at=at)
+            if imported.errors:
+                raise CommandError(f"the example does not load: {imported.errors[0]}")
+
+    def _open_accounts(self, at: datetime) -> list[tuple[str, str, str]]:
+        lines = []
+        for role, code in accounts(today()):
+            password = issue_password(Person.objects.get(code=code), by=None, at=at)
+            lines.append((role, code, password))
+        return lines
