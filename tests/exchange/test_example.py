@@ -12,6 +12,7 @@ from xueer.exchange.example.book import WORDS
 from xueer.exchange.example.changes import all_people
 from xueer.exchange.example.columns import COLUMNS
 from xueer.exchange.example.roster import roster_of
+from xueer.exchange.sheets.registry import SHEETS
 
 TODAY = date(2026, 11, 21)
 DAYS = (TODAY, date(2026, 1, 1), date(2026, 12, 31), date(2028, 2, 29))
@@ -157,3 +158,26 @@ def test_accounts_are_six_different_people_with_their_roles(today):
         assert (code, role) in granted
     assert [units[code] for _, code in people[2:5]] == ["QH0601"] * 3
     assert units[people[5][1]] != "QH0601"
+
+
+def test_importer_knows_the_columns_and_reads_every_cell(today):
+    rows = sheets(today)
+    assert {sheet.name: set(sheet.column_names) for sheet in SHEETS} == {name: set(COLUMNS[name]) for name in COLUMNS}
+    for sheet in SHEETS:
+        for column in sheet.columns:
+            cells = {line[column.name] for line in rows[sheet.name]}
+            assert not column.required or None not in cells, (sheet.name, column.name)
+            for cell in cells - {None}:
+                column.parse(cell)  # raises BadCell for what the import would refuse
+
+
+def test_rows_of_one_group_plan_or_rulebook_agree(today):
+    rows = sheets(today)
+    for sheet in SHEETS:
+        if not sheet.agree_on:
+            continue
+        shared = [sheet.by_field[field].name for field in sheet.agree]
+        said = {}
+        for line in rows[sheet.name]:
+            key, facts = line[sheet.by_field[sheet.agree_on].name], [line[column] for column in shared]
+            assert said.setdefault(key, facts) == facts, (sheet.name, key)
