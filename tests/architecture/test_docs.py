@@ -3,10 +3,9 @@
 import ast
 import re
 
+from tests.architecture.tree import PACKAGE, ROOT, docs, kept_files, name_of, parsed, python_files, text
 from xueer.exchange.command import COMMANDS
 from xueer.rules.kinds.registry import KINDS
-
-from tests.architecture.tree import PACKAGE, ROOT, docs, kept_files, name_of, parsed, python_files, text
 
 SETTING = re.compile(r"XUEER_[A-Z_]+|DATABASE_URL")
 # Read by recipes and tests, not by the program; docs/testing.md explains them.

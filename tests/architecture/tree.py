@@ -65,11 +65,16 @@ def stage_of(path: Path) -> str:
 
 
 @cache
+def contract(identity: str) -> dict:
+    """One contract of the import linter."""
+    contracts = tomllib.loads(text(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    return next(one for one in contracts if one["id"] == identity)
+
+
+@cache
 def contract_layers() -> tuple[str, ...]:
     """The stages of the import contract, from the top to the ground."""
-    project = tomllib.loads(text(ROOT / "pyproject.toml"))
-    contract = next(one for one in project["tool"]["importlinter"]["contracts"] if one["id"] == "stages")
-    return tuple(name.strip(" ()") for line in contract["layers"] for name in line.split("|"))
+    return tuple(name.strip(" ()") for line in contract("stages")["layers"] for name in line.split("|"))
 
 
 def functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
