@@ -43,7 +43,8 @@ def parse_moment(value: Any) -> datetime | None:
     day_text, *clock = match.groups()
     day = _date_of(_DATE.fullmatch(day_text.strip()), expected)
     try:
-        return datetime.combine(day, time(*(int(part or 0) for part in clock)))
+        hour, minute, second = (int(part or 0) for part in clock)
+        return datetime.combine(day, time(hour, minute, second))
     except ValueError:
         raise BadCell(expected) from None
 

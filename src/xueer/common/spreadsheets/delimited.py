@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -72,11 +73,15 @@ def from_archive(archive: zipfile.ZipFile, limits: Limits) -> CsvBook:
             check_size(member.file_size, limits)
             if path.stem in sources:
                 raise NotASpreadsheet(gettext_noop("%(sheet)s.csv occurs twice."), sheet=path.stem)
-            sources[path.stem] = lambda member=member: b"".join(chunks(archive, member))
+            sources[path.stem] = partial(_unpacked, archive, member)
         return CsvBook(sources, archive)
     except BookError:
         archive.close()
         raise
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    return b"".join(chunks(archive, member))
 
 
 def protect(text: str) -> str:

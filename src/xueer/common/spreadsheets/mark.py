@@ -1,9 +1,8 @@
 """A copy of a workbook with its wrong cells marked, so that they can be mended where they stand."""
 
 import os
-import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby
@@ -12,22 +11,16 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-import openpyxl
 import xlsxwriter
-from openpyxl.cell import MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xueer.common.cells import CellError, is_empty
 from xueer.common.spreadsheets.book import Book, open_book
 from xueer.common.spreadsheets.errors import MEGABYTE, Limits
-from xueer.common.spreadsheets.write import FORMATS, whole_file, write_cell
+from xueer.common.spreadsheets.write import AUTHOR, FORMATS, WRONG, whole_file, write_cell
 from xueer.common.spreadsheets.xlsx import XlsxBook
 
-_COLOUR = "FFD7D7"
-_AUTHOR = "Xue'er"
 # Editing keeps the user's formats but holds every cell as an object, some 50 times the size of a packed byte.
 _EDITABLE = 30 * MEGABYTE
 
@@ -58,7 +51,7 @@ def mark_cells(
     """
     messages = _by_sheet(marks)
     with open_book(source, limits) as book:
-        if not (isinstance(book, XlsxBook) and _is_small(Path(source)) and _edit(Path(source), Path(out), messages)):
+        if not (isinstance(book, XlsxBook) and _is_small(Path(source)) and _edited(Path(source), Path(out), messages)):
             _rewrite(book, Path(out), messages)
 
 
@@ -76,31 +69,18 @@ def _is_small(path: Path) -> bool:
         return sum(member.file_size for member in archive.infolist()) <= _EDITABLE
 
 
-def _edit(source: Path, out: Path, messages: dict[str, Messages]) -> bool:
-    """Mark in the user's own file; False if the editing library cannot read what the reading library could."""
-    try:
-        with warnings.catch_warnings():
-            # It warns of whatever it does not keep (pictures, extensions); the original stays with the user.
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(source)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-        return False
-    fill = PatternFill("solid", fgColor=_COLOUR)
-    for sheet in book.worksheets:
-        for (row, column), message in messages.get(sheet.title, {}).items():
-            cell = sheet.cell(row, column + 1)
-            cell.fill = fill
-            if not isinstance(cell, MergedCell):
-                cell.comment = Comment(message, _AUTHOR)
+def _edited(source: Path, out: Path, messages: dict[str, Messages]) -> bool:
+    # The editing library costs a second and 20 MB in every process; only a refused import needs it.
+    from xueer.common.spreadsheets.edit import edit  # noqa: PLC0415
+
     with whole_file(out) as part:
-        book.save(part)
-    return True
+        return edit(source, part, messages)
 
 
 def _rewrite(book: Book, out: Path, messages: dict[str, Messages]) -> None:
     with whole_file(out) as part, xlsxwriter.Workbook(part, {"constant_memory": True}) as copy:
         formats = {name: copy.add_format(properties) for name, properties in FORMATS.items()}
-        marked = {name: copy.add_format({**properties, "bg_color": _COLOUR}) for name, properties in FORMATS.items()}
+        marked = {name: copy.add_format({**properties, "bg_color": WRONG}) for name, properties in FORMATS.items()}
         for name in book.sheet_names:
             page = copy.add_worksheet(name)
             page.freeze_panes(1, 0)
@@ -113,7 +93,7 @@ def _copy_rows(book: Book, page: Worksheet, messages: Messages, formats: Formats
     for (row, column), message in sorted(messages.items()):
         by_row[row][column] = message
     # The writer wants rows in order: marks on rows that are blank in the source come in between.
-    blank = ((row, []) for row in by_row)
+    blank: Iterator[tuple[int, list[Any]]] = ((row, []) for row in by_row)
     for number, group in groupby(merge(book.rows(page.get_name()), blank, key=itemgetter(0)), key=itemgetter(0)):
         cells = next(group)[1]
         wrong = by_row.get(number, {})
@@ -130,7 +110,7 @@ def _write_marked(page: Worksheet, row: int, column: int, value: Any, message: s
         page.write_blank(row, column, None, marked["text"])
     else:
         write_cell(page, row, column, _shown(value), marked)
-    page.write_comment(row, column, message, {"author": _AUTHOR})
+    page.write_comment(row, column, message, {"author": AUTHOR})
 
 
 def _shown(value: Any) -> Any:

@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xueer.common.cells import as_text
+from xueer.common.cells.values import EXACT
 from xueer.common.spreadsheets.delimited import protect
 from xueer.common.spreadsheets.errors import CellTooLong
 from xueer.common.text import gettext_noop
@@ -25,8 +26,9 @@ from xueer.common.text import gettext_noop
 LONGEST_TEXT = 32_767
 # Excel takes 1900 for a leap year; before March its dates are one day off or do not exist.
 _FIRST_EXCEL_DAY = date(1900, 3, 1)
-_EXACT = 10**15
-FORMATS = {
+# How a wrong cell is marked in a copy.
+WRONG, AUTHOR = "FFD7D7", "Xue'er"
+FORMATS: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "num_format": "@", "bottom": 1},
     "text": {"num_format": "@"},
     "date": {"num_format": "yyyy-mm-dd"},
@@ -92,7 +94,7 @@ def write_cell(
         page.write_datetime(row, column, value, formats["date"])
     elif isinstance(value, time):
         page.write_datetime(row, column, value, formats["time"])
-    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool) and abs(value) < _EXACT:
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool) and -EXACT < value < EXACT:
         page.write_number(row, column, value)
     else:
         text = _as_written(value)
@@ -144,4 +146,5 @@ def whole_file(path: Path) -> Iterator[Path]:
     with TemporaryDirectory(dir=path.parent, prefix=".") as folder:
         part = Path(folder) / path.name
         yield part
-        part.replace(path)
+        if part.exists():
+            part.replace(path)
