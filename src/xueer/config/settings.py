@@ -125,7 +125,7 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-LOCALE_PATHS: list[Path] = []
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env_text("XUEER_TIME_ZONE", "Asia/Shanghai")
@@ -147,6 +147,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A workbook larger than this is refused before it is unpacked.
 MAX_WORKBOOK_BYTES = env_int("XUEER_MAX_WORKBOOK_MB", 50) * 1024 * 1024
+
+# Who names and addresses the sources of ledger rows, by kind: the ledger lies below the stages that write on it.
+LEDGER_SOURCES = {"ACTIVITY": "xueer.activities.queries.source_pages", "PLAN": "xueer.plans.queries.source_pages"}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -1,7 +1,7 @@
 """A rulebook as a document: its clauses by chapter, and beside each clause how its requirements stand."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -13,6 +13,7 @@ from xueer.rules.choices import State
 from xueer.rules.models import Clause, Requirement, Rulebook
 from xueer.rules.queries import rulebooks_of, standings
 from xueer.rules.standings import Standing
+from xueer.rules.words import RATES, figure_words, sentence
 
 REACHED = (State.MET.value,)
 OPEN = (State.ON_TRACK.value, State.AT_RISK.value, State.MISSED.value, State.NOT_DUE.value)
@@ -34,6 +35,23 @@ class Live:
     excused: int = 0
     only: Standing | None = None
     elapsed: Fraction = Fraction(0)
+
+    @property
+    def words(self) -> str:
+        """What is asked: 每季度 ≥1 次."""
+        return sentence(self.requirement)
+
+    @property
+    def figure(self) -> str:
+        """3 / 4, of the one subject there is."""
+        return figure_words(self.only) if self.only else f"{self.met} / {self.bound}"
+
+    @property
+    def expected(self) -> Fraction | None:
+        """Where the straight line of today stands, in the measure's unit; None for what does not add up over time."""
+        if not self.only or not self.only.at_least or self.requirement.measure in RATES:
+            return None
+        return self.only.at_least * self.elapsed
 
     @property
     def state(self) -> str:
@@ -109,13 +127,11 @@ def document(rulebook: Rulebook, unit: Unit, *, on: date) -> list[Chapter]:
 
 def live(requirement: Requirement, rows: Iterable[Standing], *, on: date) -> Live:
     """The standings of one requirement in one line: of the period that holds the day, else the last before it."""
-    by_period: dict[str, list[Standing]] = defaultdict(list)
-    for row in rows:
-        by_period[row.period_key].append(row)
-    if not by_period:
+    found = list(rows)
+    if not found:
         return Live(requirement)
-    key = max(by_period, key=lambda one: _nearness(by_period[one][0], on))
-    shown = by_period[key]
+    key = current(found, on).period_key
+    shown = [row for row in found if row.period_key == key]
     owing = [row for row in shown if row.state != State.EXEMPT.value]
     return Live(
         requirement,
@@ -128,6 +144,11 @@ def live(requirement: Requirement, rows: Iterable[Standing], *, on: date) -> Liv
         only=shown[0] if len(shown) == 1 else None,
         elapsed=elapsed(shown[0], on),
     )
+
+
+def current(rows: Sequence[Standing], on: date) -> Standing:
+    """A standing of the period that runs on the day, else of the last before it, else of the next."""
+    return max(rows, key=lambda row: _nearness(row, on))
 
 
 def _nearness(row: Standing, on: date) -> tuple[bool, int]:

@@ -1,6 +1,8 @@
 """How a requirement is said in a line: its threshold, its period, its unit. In the language of the page."""
 
+import math
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -8,6 +10,7 @@ from django.utils.translation import pgettext
 from xueer.common.periods import PeriodKind
 from xueer.rules.choices import Measure
 from xueer.rules.models import Requirement
+from xueer.rules.standings import Standing
 
 RATES = (Measure.ATTENDANCE_RATE, Measure.AVERAGE_SCORE)
 
@@ -85,6 +88,25 @@ def sentence(requirement: Requirement) -> str:
     else:
         said = _("Each %(period)s %(threshold)s %(unit)s") % words
     return f"{said.strip()} · {by_words(requirement.deadline)}" if requirement.deadline else said.strip()
+
+
+def figure_words(standing: Standing) -> str:
+    """3 / 4, 97.56%, 0 / ≤2: what there is against what is asked."""
+    if standing.actual is None:
+        return "–"
+    percent = "%" if standing.requirement.measure == Measure.ATTENDANCE_RATE else ""
+    if standing.at_least is not None:
+        return f"{short(standing.actual)}{percent} / {short(standing.at_least)}{percent}"
+    if standing.at_most is not None:
+        return f"{short(standing.actual)}{percent} / ≤{short(standing.at_most)}{percent}"
+    return short(standing.actual)
+
+
+def short(value: Fraction | Decimal | int) -> str:
+    """At most two places, halves rounded up, no zeros at the end: 58.5, 97.56, 12."""
+    hundredths = math.floor(Fraction(value) * 100 + Fraction(1, 2))
+    whole, part = divmod(hundredths, 100)
+    return f"{whole}.{part:02}".rstrip("0") if part else str(whole)
 
 
 def plain(value: Decimal) -> str:
