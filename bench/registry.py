@@ -2,9 +2,9 @@
 
 from types import ModuleType
 
-from bench import pages
+from bench import pages, standings
 
-BENCHES: tuple[ModuleType, ...] = (pages,)
+BENCHES: tuple[ModuleType, ...] = (pages, standings)
 
 
 def named(names: list[str]) -> list[ModuleType]:
