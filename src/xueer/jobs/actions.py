@@ -64,7 +64,7 @@ def run(job_id: int, work: Work) -> None:
         return
     try:
         result = work(job, _teller(job))
-    except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the job, and the queue goes on
+    except Exception as error:  # whatever it is, it belongs to the job, and the queue goes on
         _fail(job, f"{type(error).__name__}: {error}")
         raise
     finally:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand
 
 from xueer.access.actions import issue_password
 from xueer.common.calendar import now, today
@@ -45,9 +45,7 @@ class Command(BaseCommand):
         folder.mkdir(exist_ok=True)
         for path in write_district(folder, today()):
             self.stderr.write(f"reading {path}")
-            imported = import_workbook(path, by=None, at=at)
-            if imported.errors:
-                raise CommandError(f"the example does not load: {imported.errors[0]}")
+            import_workbook(path, by=None, at=at)
 
     def _open_accounts(self, at: datetime) -> list[tuple[str, str, str]]:
         lines = []
