@@ -10,8 +10,9 @@ TYPED = ("actions", "queries", "kinds", "catalog")
 
 def targets() -> list[str]:
     stages = sorted((ROOT / "src" / "xueer").glob("*/"))
-    places = [place for stage in stages for name in TYPED for place in (stage / f"{name}.py", stage / name)]
-    places.append(ROOT / "src" / "xueer" / "metrics")
+    places = [stage / name for stage in stages for one in TYPED for name in (f"{one}.py", one)]
+    whole = ROOT / "src" / "xueer" / "metrics"
+    places = [whole, *(place for place in places if whole not in place.parents)]
     return [str(place.relative_to(ROOT)) for place in places if place.exists()]
 
 
