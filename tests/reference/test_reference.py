@@ -183,6 +183,11 @@ def test_own_level_counts_only_what_the_unit_itself_held():
     assert one(book(ask(对象条件="本级=是"), **held))["actual"] == 0
 
 
+def test_own_level_sees_any_of_the_holders_and_may_stand_beside_other_pairs():
+    held = {"活动": [session("S", "2024-03-01", at="B、A"), session("T", "2024-03-01", at="A1")]}
+    assert one(book(ask(对象条件="单位类型=党支部、本级=是"), **held))["actual"] == 1
+
+
 def test_a_session_counts_where_its_unit_stood_on_the_sessions_day():
     move = {"单位编码": "A1", "上级编码": "B", "结束日期": "2024-06-30"}
     workbook = book(隶属=[move], 活动=sessions("2024-06-30", "2024-07-01", "2024-07-02", at="A1"))

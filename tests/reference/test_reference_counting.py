@@ -116,8 +116,9 @@ def test_measures_of_people_run_over_their_roll_rows_wherever_they_were_held(mea
 
 def test_study_minutes_of_the_rulebook_make_the_hour():
     rule = {"制度编码": "Z", "制度名称": "制度", "单位编码": "R", "学时分钟": 45}
-    workbook = book(ask(度量="学时", 制度编码="Z"), 制度=[rule], 活动=sessions(MARCH, minutes=100))
-    assert one(workbook)["actual"] == 2.22
+    requirements = ask(度量="学时", 制度编码="Z"), ask("H", 度量="学时")
+    workbook = book(*requirements, 制度=[rule], 活动=sessions(MARCH, minutes=100))
+    assert (one(workbook)["actual"], one(workbook, code="H")["actual"]) == (2.22, 1.67)
 
 
 def test_several_types_count_a_source_once_and_supertypes_count_nothing():
@@ -162,6 +163,36 @@ def test_members_of_a_unit_count_by_main_post_only_and_an_average_over_nobody_is
     workbook = book(ask(度量="人均学时", 至少=2), **held)
     assert one(workbook, "A")["actual"] == 2
     assert [one(workbook, "B")[key] for key in ("actual", "records", "state")] == [None, 0, "exempt"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "actual"),
+    [({"截止": "06-30"}, 2), ({"截止": "07-01"}, 4), ({"对象条件": "本级=是"}, 4), ({"施行日期": "2024-05-01"}, 4)],
+)
+def test_members_are_those_of_the_last_day_that_counts_and_of_the_unit_alone_at_own_level(cells, actual):
+    people = [person(), person("X", "A1", 到岗日期="2024-02-01"), person("Y", 离岗日期="2024-02-01")]
+    posts = [{"工号": "X", "单位编码": "B", "开始日期": "2024-07-01"}]
+    marks = [roll("S1"), roll("S1", "X")]
+    asked = ask(度量="人均学时", 至少=2, **cells)
+    assert one(book(asked, 活动=sessions(MARCH), 签到=marks, 人员=people, 任职=posts))["actual"] == actual
+
+
+def test_at_own_level_people_of_units_below_are_no_members():
+    people, marks = [person(), person("X", "A1")], [roll("S1"), roll("S1", "X")]
+    held = {"活动": sessions(MARCH), "签到": marks, "人员": people}
+    assert one(book(ask(度量="人均学时"), **held))["actual"] == 2
+    assert one(book(ask(度量="人均学时", 对象条件="本级=是"), **held))["actual"] == 4
+
+
+def test_a_member_who_has_left_is_no_member_and_meets_no_group_condition():
+    left = {
+        "人员": [person(离岗日期="2024-06-30")],
+        "小组": [GROUP],
+        "活动": sessions(MARCH, 小组编码="G"),
+        "签到": rolls(1),
+    }
+    assert one(book(ask(对象="小组", 度量="人均学时"), **left), "G")["state"] == "exempt"
+    assert one(book(ask(对象="人员", 至少=366, 对象条件="小组编码=G"), **left), "P")["at_least"] == 182
 
 
 GIVEN = [("主讲", "S1", 1), ("中心发言", "S1", 1), ("主持", "S1", 1), ("参加", "S1", 0)]

@@ -67,6 +67,7 @@ def test_once_runs_from_coming_into_force_to_the_full_deadline_else_the_repeal_i
         ("年", "2024-06-30", date(2024, 5, 1), date(2024, 6, 30)),
         ("年", "2024-06-30", date(2025, 5, 1), date(2025, 12, 31)),
         ("五年", "03-31", date(2022, 5, 1), date(2025, 3, 31)),
+        ("五年", "03-31", date(2026, 1, 1), date(2030, 3, 31)),
     ],
 )
 def test_a_period_ends_on_the_deadline_it_holds_else_on_its_last_day(word, deadline, on, end):
