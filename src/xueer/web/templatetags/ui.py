@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from xueer.common.calendar import BEGINNING, FOREVER, last_day
+from xueer.common.phones import mask_phone
 
 register = template.Library()
 
@@ -247,10 +248,7 @@ def name(value: str) -> str | SafeString:
     return value
 
 
-@register.filter
-def masked(phone: str) -> str:
-    """A phone number of which only the first three and last two digits show."""
-    return f"{phone[:3]}{'*' * (len(phone) - 5)}{phone[-2:]}" if len(phone) > 6 else "*" * len(phone)
+register.filter("masked", mask_phone)
 
 
 # ---- lists ----
