@@ -2,17 +2,20 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Max
 
-from xueer.audit.actions import note
+from xueer.audit.actions import note, note_put
+from xueer.common.bulk import Put, Row, insert_rows, put_rows
 from xueer.common.calendar import month_number, week_number
 from xueer.records.drafts import RecordDraft
 from xueer.records.models import ActivityType, CategorySet, HeadingSet, Record
+from xueer.records.queries import category_set_ids, heading_set_ids, type_ids
 
 FIELDS = RecordDraft._fields
 INSERTED = (*FIELDS, "month_no", "week_no", "source_kind", "source_id", "written_by_id", "written_at", "void_reason")
@@ -99,6 +102,38 @@ def category_set(words: Iterable[str]) -> CategorySet | None:
     return CategorySet.objects.get_or_create(key=key)[0] if key else None
 
 
+def put_types(rows: Sequence[Row], *, by: Any, at: datetime) -> Put:
+    """Adds or changes activity types (事项), told apart by name; `parent` is a name or "". New ones come last."""
+    bare = [{name: value for name, value in row.items() if name != "parent"} for row in rows]
+    last = ActivityType.objects.aggregate(last=Max("position"))["last"] or 0
+    put = put_rows(ActivityType, key=("name",), rows=bare, new={"position": last + 10})
+    if rows and "parent" in rows[0]:
+        refers = {"parent": type_ids()}
+        parents = [{"name": row["name"], "parent": row["parent"]} for row in rows]
+        for key, changes in put_rows(ActivityType, key=("name",), rows=parents, refers=refers).changed.items():
+            put.change(key, "parent", *changes["parent"])
+    note_put(put, verb="records.type", by=by, at=at)
+    return put
+
+
+def make_heading_sets(wanted: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    """Makes the combinations that are missing; returns all there are: sorted names of activity types → id."""
+    there = heading_set_ids()
+    if missing := set(wanted) - there.keys():
+        types = {kind.name: kind for kind in ActivityType.objects.all()}
+        there |= {names: heading_set(types[name] for name in names).pk for names in missing}
+    return there
+
+
+def make_category_sets(wanted: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    """Makes the combinations that are missing; returns all there are: sorted categories → id. () is none."""
+    there = category_set_ids()
+    for words in set(wanted) - there.keys():
+        if (made := category_set(words)) is not None:
+            there[words] = made.pk
+    return there
+
+
 def _beside(
     kind: str, drafts: Mapping[int, list[RecordDraft]]
 ) -> Iterator[tuple[int, list[RecordDraft], list[tuple[int, RecordDraft]]]]:
@@ -121,33 +156,19 @@ def _live(kind: str, ids: list[int] | None) -> Iterator[tuple[int, int, RecordDr
 
 
 def _insert(kind: str, added: list[tuple[int, RecordDraft]], *, by: Any, at: datetime) -> None:
-    """Plain executemany: a hundred thousand rows without a model instance each."""
-    if not added:
-        return
-    names = ", ".join(Record._meta.get_field(name).column for name in INSERTED)
-    sql = f"INSERT INTO {Record._meta.db_table} ({names}) VALUES ({', '.join(['%s'] * len(INSERTED))})"
-    moment = connection.ops.adapt_datetimefield_value(at)
+    """By the driver's bulk path: a hundred thousand rows without a model instance each."""
     author = getattr(by, "pk", None)
     numbers: dict[date, tuple[int, int]] = {}
 
-    def row(source: int, draft: RecordDraft) -> tuple:
-        day = draft.occurred_on
-        if day not in numbers:
-            numbers[day] = (month_number(day), week_number(day))
-        plain = _plain(draft) if connection.vendor == "sqlite" else draft
-        return (*plain, *numbers[day], kind, source, author, moment, "")
+    def rows() -> Iterator[tuple]:
+        for source, draft in added:
+            day = draft.occurred_on
+            if day not in numbers:
+                numbers[day] = (month_number(day), week_number(day))
+            yield (*draft, *numbers[day], kind, source, author, at, "")
 
-    with connection.cursor() as cursor:
-        for start in range(0, len(added), 5000):
-            cursor.executemany(sql, [row(source, draft) for source, draft in added[start : start + 5000]])
-
-
-def _plain(draft: RecordDraft) -> list[Any]:
-    """SQLite's driver knows neither dates nor decimals: text as Django stores it."""
-    return [
-        value.isoformat() if isinstance(value, date) else str(value) if hasattr(value, "as_tuple") else value
-        for value in draft
-    ]
+    columns = [Record._meta.get_field(name).column for name in INSERTED]
+    insert_rows(Record._meta.db_table, columns, rows())
 
 
 def _void(pks: list[int], *, by: Any, at: datetime, reason: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+
 from xueer.audit.actions import note_put
 from xueer.common.bulk import Put, Row, insert_rows, put_rows
 from xueer.org.queries import unit_ids
@@ -23,7 +24,7 @@ def put_rulebooks(rows: Sequence[Row], *, by: Any, at: datetime) -> Put:
 
 
 def put_clauses(rows: Sequence[Row], *, by: Any, at: datetime) -> Put:
-    """Adds or changes clauses. Rows that name every clause of a rulebook also fix their order; else new ones go last."""
+    """Adds or changes clauses. Rows that name every clause of a rulebook also fix their order; else new ones are last."""
     places = _places(rows)
     placed = [{**row, "position": places[(row["rulebook"], row["number"])]} for row in rows]
     put = put_rows(Clause, key=("rulebook", "number"), rows=placed, refers={"rulebook": _ids(Rulebook)})
