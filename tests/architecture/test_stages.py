@@ -19,6 +19,11 @@ SIDE_DOORS = {
     "xueer.records.shipped": "the names of the shipped activity types",
     "xueer.access.roles": "the roles and what each may do, for lists and for the sheet of roles",
     "xueer.audit.triggers": "the SQL that makes a table append-only, shared by trail and ledger",
+    "xueer.rules.binding": "who is bound on which days, in memory, for the export",
+    "xueer.rules.conditions": "reading a condition, for checking cells and for the export",
+    "xueer.rules.intervals": "sets of days, for the export",
+    "xueer.rules.roster": "everybody who may be bound, in memory, for the export",
+    "xueer.records.tables": "the list of records that every figure opens to",
     "xueer.records.drafts": "the shape in which a source hands its records over",
 }
 
