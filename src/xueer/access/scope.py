@@ -22,14 +22,19 @@ def unit_for(request: HttpRequest, permission: Permission, code: str) -> Unit:
     return unit
 
 
+def holds_for(request: HttpRequest, permission: Permission, person: Person) -> bool:
+    """Does the caller hold `permission` at one of the person's units of the day (without any: at the last known)?"""
+    reach = request.reach  # type: ignore[attr-defined]
+    if reach.everywhere(permission):
+        return True
+    units = person.memberships.filter(starts_on__lte=reach.on, ends_on__gt=reach.on).values_list("unit_id", flat=True)
+    home = [person.unit_id] if person.unit_id and not units else list(units)
+    return any(reach.covers(permission, unit_id) for unit_id in home)
+
+
 def person_for(request: HttpRequest, permission: Permission, code: str) -> Person:
     """The person with this 工号: oneself always, others if the caller holds `permission` at one of their units."""
     person = get_object_or_404(Person, code=code)
-    reach = request.reach  # type: ignore[attr-defined]
-    if person.pk == request.user.pk or reach.everywhere(permission):
-        return person
-    units = person.memberships.filter(starts_on__lte=reach.on, ends_on__gt=reach.on).values_list("unit_id", flat=True)
-    home = [person.unit_id] if person.unit_id and not units else list(units)
-    if not any(reach.covers(permission, unit_id) for unit_id in home):
+    if person.pk != request.user.pk and not holds_for(request, permission, person):
         raise Http404
     return person

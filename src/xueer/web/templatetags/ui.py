@@ -135,6 +135,12 @@ def month(value: date | None) -> str:
 
 
 @register.filter
+def day_of_month(value: date | None) -> str:
+    """4日 / 4."""
+    return pgettext("day of the month", "%(day)s") % {"day": value.day} if value else ""
+
+
+@register.filter
 def month_name(value: date | None) -> str:
     """4月 / Apr."""
     local = _local(value)
@@ -226,8 +232,12 @@ def state_class(value: str, strength: str = "") -> str:
 
 
 @register.simple_tag
-def outcome(value: str, words: Any) -> SafeString:
-    """How a record ended, e.g. ✓ 出席."""
+def outcome(value: str, words: Any, done_on: date | None = None, hours: Any = None) -> SafeString:
+    """How a record ended: ✓ 出席　2 小时; a make-up names its day."""
+    if done_on:
+        words = _("%(words)s on %(day)s") % {"words": words, "day": short_day(done_on)}
+    if hours:
+        words = _("%(words)s, %(hours)s h") % {"words": words, "hours": number(hours)}
     return sign(OUTCOMES[str(value)], words)
 
 
