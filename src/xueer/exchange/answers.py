@@ -23,9 +23,12 @@ def as_json(answer: Any) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Columns parted by two blanks, each as wide as its longest cell; Chinese characters count as two."""
-    cells = [list(map(str, head)), *(["" if cell is None else str(cell) for cell in row] for row in rows)]
-    widths = [max(width(row[column]) for row in cells) for column in range(len(head))]
+    """Columns parted by two blanks, each as wide as its longest cell; Chinese characters count as two.
+
+    An empty `head` is left out.
+    """
+    cells = [["" if cell is None else str(cell) for cell in row] for row in ([head] if head else []) + list(rows)]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     return "\n".join(
         "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)).rstrip()
         for row in cells

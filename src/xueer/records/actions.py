@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from xueer.audit.actions import note, note_put
+from xueer.audit.models import Event
 from xueer.common.bulk import Put, Row, insert_rows, put_rows
 from xueer.common.calendar import month_number, week_number
 from xueer.records.drafts import RecordDraft
@@ -85,6 +86,37 @@ def rebuild(*, sources: Iterable[Source]) -> dict[str, int]:
             differences[f"{source.kind} surplus"] += (there - should).total()
         differences[f"{source.kind} surplus"] += sum(rows.total() for rows in stored.values())
     return {name: count for name, count in differences.items() if count}
+
+
+def wrong_digests() -> tuple[int, list[str]]:
+    """Compares the ledger with what the audit trail says was written: (acts proved, acts that differ, in words).
+
+    Acts of one kind at one moment cannot be told apart afterwards; of those only the number of rows is compared.
+    """
+    acts: dict[tuple[str, datetime], list[Event]] = {}
+    for event in Event.objects.filter(verb="records.write").order_by("id"):
+        acts.setdefault((event.object_kind, event.at), []).append(event)
+    wrong = []
+    for (kind, at), events in acts.items():
+        added = _drafts(Record.objects.filter(source_kind=kind, written_at=at))
+        voided = _drafts(Record.objects.filter(source_kind=kind, voided_at=at))
+        told = sum(event.detail["added"] for event in events), sum(event.detail["voided"] for event in events)
+        same = (len(added), len(voided)) == told
+        if len(events) == 1:
+            same = same and _digest(added, voided) == events[0].digest
+        if not same:
+            wrong.append(f"{kind} {at.isoformat()}")
+    known = {(kind, at) for kind, at in acts}
+    stored = Record.objects.order_by().values_list("source_kind", "written_at").distinct()
+    wrong += [f"{kind} {at.isoformat()}: not in the trail" for kind, at in stored if (kind, at) not in known]
+    return len(acts) - len(wrong), wrong
+
+
+def _drafts(rows: QuerySet[Record]) -> list[tuple[int, RecordDraft]]:
+    return [
+        (source, RecordDraft(*values))
+        for source, *values in rows.order_by().values_list("source_id", *FIELDS).iterator(5000)
+    ]
 
 
 def heading_set(types: Iterable[ActivityType]) -> HeadingSet:

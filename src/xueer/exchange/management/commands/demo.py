@@ -35,17 +35,18 @@ class Command(BaseCommand):
         if not options["no_serve"]:
             refuse_taken(HOST, options["port"])
         empty_demo(at=at)
-        self._load(at)
-        self.stdout.write(table(("role", "工号", "one-time password"), self._open_accounts(at)))
+        self._load()
+        self.stderr.write("role, 工号, one-time password:")
+        self.stdout.write(table((), self._open_accounts(at)))
         if not options["no_serve"]:
             serve_here(host=HOST, port=options["port"], workers=1, out=self.stdout)
 
-    def _load(self, at: datetime) -> None:
+    def _load(self) -> None:
         folder = Path(settings.HOME) / "example"
         folder.mkdir(exist_ok=True)
         for path in write_district(folder, today()):
             self.stderr.write(f"reading {path}")
-            import_workbook(path, by=None, at=at)
+            import_workbook(path, by=None, at=now())
 
     def _open_accounts(self, at: datetime) -> list[tuple[str, str, str]]:
         lines = []
