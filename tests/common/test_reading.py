@@ -10,6 +10,7 @@ import xlsxwriter
 from tests.common.packed import MAIN, SHEET, workbook, workbook_of
 from xueer.common.cells import CellError, as_text
 from xueer.common.spreadsheets import open_book
+from xueer.common.spreadsheets.screening import screen
 
 
 def rows(path, sheet="甲"):
@@ -109,14 +110,40 @@ def test_errors_are_found_however_the_cell_is_written(path, row):
     assert rows(path) == [(2, ["", CellError("#REF!")])]
 
 
-def test_an_error_is_found_where_two_pieces_of_the_file_meet(path):
-    filler = "".join(
-        f'<row r="{i}"><c r="A{i}" t="inlineStr"><is><t>{"文" * 300}</t></is></c></row>' for i in range(1, 1300)
-    )
-    cells = "".join(f'<row r="{i}"><c r="B{i}" t="e"><v>#REF!</v></c></row>' for i in range(1300, 1400))
-    for shift in range(0, 60, 7):
-        workbook_of(path, f"<!--{' ' * shift}-->{filler}{cells}")
-        assert [cells[1] for _, cells in rows(path) if len(cells) > 1 and cells[1]] == [CellError("#REF!")] * 100
+FILLER = '<row r="7"><c r="A7"><f>A1</f><v>1</v></c><c r="B7" t="str"><f>B1</f><v></v></c></row>'
+UNUSUAL = {
+    "an error": '<c r="C7" t="e"><v>#REF!</v></c>',
+    "an uncalculated formula": '<c r="C7"><f>A1</f></c>',
+    "an uncalculated formula of openpyxl": '<c r="C7"><f>A1+B1</f><v></v></c>',
+    "a shared formula": '<c r="C7"><f t="shared" si="0"/><v/></c>',
+    "no address": "<c><v>1</v></c>",
+    "a prefix": '<x:c r="C7"><x:v>1</x:v></x:c>',
+}
+
+
+@pytest.mark.parametrize("kind", UNUSUAL)
+def test_what_is_unusual_is_found_wherever_two_pieces_of_the_file_meet(kind):
+    data = f"{FILLER}{UNUSUAL[kind]}{FILLER}".encode()
+    assert all(screen([data[:cut], data[cut:]]).look for cut in range(len(data)))
+    assert screen(data[i : i + 1] for i in range(len(data))).look
+
+
+def test_a_far_cell_is_found_wherever_two_pieces_of_the_file_meet():
+    data = f'{FILLER}<c r="XFD1048576"/>{FILLER}'.encode()
+    for cut in range(len(data)):
+        found = screen([data[:cut], data[cut:]])
+        assert (found.columns, found.rows, found.look) == (16_384, 1_048_576, False)
+
+
+def test_usual_sheets_need_no_second_look(path):
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        page = book.add_worksheet("甲")
+        page.data_validation(0, 1, 99, 1, {"validate": "list", "source": ["是", "否"]})
+        for number in range(3000):
+            page.write_row(number, 0, ["文" * 200, 1.5, True])
+            page.write_formula(number, 3, "=1+1", None, 2)
+    with zipfile.ZipFile(path) as archive, archive.open(SHEET) as stream:
+        assert not screen(iter(lambda: stream.read(100_000), b"")).needs_look(6_000_000)
 
 
 def test_a_format_painted_to_the_end_of_the_sheet_does_no_harm(path):

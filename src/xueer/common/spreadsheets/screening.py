@@ -13,9 +13,14 @@ from dataclasses import dataclass
 # A cell or row tag that does not begin with the plain address every producer writes (A1 … Z99999).
 _UNUSUAL = re.compile(rb'<(?:c|row)(?! r="[A-Z]?[0-9]{1,5}")[\s/>]')
 _ADDRESS = re.compile(rb' r="([A-Z]{0,3})([0-9]{1,7})"')
-_FORMULA = re.compile(rb"[<:]f[\s/>]")
+# A cell with a formula and no value after it; with t="str" the empty text is the value.
+_UNCALCULATED = re.compile(
+    rb"<c([^<>]*)>\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v\s*>\s*</v>)?\s*</c>",
+)
 _ERROR = re.compile(rb"""t\s*=\s*["']e["']""")
 _PREFIXED = re.compile(rb"<[\w.-]+:(?:c|row)[\s/>]")
+# No cell is longer: 32,767 characters of text and 8,192 of formula.
+_CELL = 256 * 1024
 _USUAL_COLUMNS, _USUAL_ROWS = 26, 99_999
 # No single tag is longer; text between two tags may not be either, as a cell holds at most 32,767 characters.
 _LONGEST = 4 * 1024 * 1024
@@ -35,12 +40,13 @@ class Screening:
 
 
 def screen(pieces: Iterable[bytes]) -> Screening:
-    """Screen a sheet piece by piece; each tag is seen whole."""
+    """Screen a sheet piece by piece; each tag, and each cell that holds a formula, is seen whole."""
     found = Screening()
     rest = b""
     for piece in pieces:
-        whole, bracket, rest = (rest + piece).rpartition(b"<")
-        rest = bracket + rest
+        data = rest + piece
+        cut = _last_start(data)
+        whole, rest = data[:cut], data[cut:]
         found.broken = found.broken or len(rest) > _LONGEST or _not_utf8(whole)
         if found.broken or found.look:
             break
@@ -67,7 +73,7 @@ def _not_utf8(piece: bytes) -> bool:
 
 def _screen_tags(tags: bytes, found: Screening) -> None:
     found.broken = found.broken or b"<!DOCTYPE" in tags
-    found.look = found.look or _has_formula(tags) or _has_error(tags) or _has_prefix(tags)
+    found.look = found.look or _has_uncalculated(tags) or _has_error(tags) or _has_prefix(tags)
     if found.look or found.broken:
         return
     for tag in _UNUSUAL.finditer(tags):
@@ -80,8 +86,14 @@ def _screen_tags(tags: bytes, found: Screening) -> None:
         found.rows = max(found.rows, int(digits))
 
 
-def _has_formula(tags: bytes) -> bool:
-    return (b"<f" in tags or b":f" in tags) and _FORMULA.search(tags) is not None
+def _last_start(data: bytes) -> int:
+    """Where the last cell starts, or else the last tag."""
+    cell = data.rfind(b"<c ", max(0, len(data) - _CELL))
+    return cell if cell >= 0 else max(0, data.rfind(b"<"))
+
+
+def _has_uncalculated(tags: bytes) -> bool:
+    return b"<f" in tags and any(b't="str"' not in cell[1] for cell in _UNCALCULATED.finditer(tags))
 
 
 def _has_error(tags: bytes) -> bool:

@@ -23,34 +23,41 @@ class SheetLook:
 
 
 class _Reader:
-    """Follows the tags of one sheet; addresses that are left out count on from the one before, as in Excel."""
+    """Follows the start tags of one sheet: a cell ends where the next begins.
 
-    def __init__(self) -> None:
+    Addresses that are left out count on from the one before, as in Excel.
+    """
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
         self.look = SheetLook()
+        self.parser = parser
         self.row = self.column = 0
         self.kind = ""
-        self.formula: list[str] | None = None
-        self.value: list[str] | None = None
-        self.text: list[str] | None = None
         self.filled = False
+        self.formula: list[str] | None = None
+        self.value: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
-        self.filled = True
-        if tag == "row":
+        if tag == "c":
+            self.end_cell()
+            self._start_cell(attributes)
+        elif tag == "row":
+            self.end_cell()
             self.row = _number(attributes["r"]) if "r" in attributes else self.row + 1
             self.column = 0
-        elif tag == "c":
-            self._start_cell(attributes)
         elif tag == "f":
-            self.text = self.formula = []
-        elif tag in {"v", "t"}:
-            self.text = self.value = self.value or []
+            self.filled = True
+            self.formula = []
+            self.parser.CharacterDataHandler = self.formula.append
+        else:
+            # A value, or something else inside the cell: the library then takes the cell for used.
+            self.filled = True
+            wanted = tag == "v" and (self.formula is not None or self.kind == "e")
+            self.parser.CharacterDataHandler = self.value.append if wanted else None
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.kind = attributes.get("t", "n")
-        self.formula = self.value = None
-        self.filled = False
         if "r" not in attributes:
             self.column += 1
             return
@@ -59,47 +66,34 @@ class _Reader:
             raise damaged()
         self.column, self.row = column_number(address[1]), _number(address[2])
 
-    def end(self, name: str) -> None:
-        tag = name.rpartition(":")[2]
-        if tag in {"f", "v", "t"}:
-            self.text = None
-        elif tag == "c":
-            self._end_cell()
-
-    def _end_cell(self) -> None:
-        value = "".join(self.value or ())
-        if self.kind == "e":
-            self._note(CellError(value or "#N/A"))
-        elif self.formula is not None and not value and self.kind != "str":
-            expected = gettext_noop("a calculated value (open the file in Excel or WPS and save it)")
-            self._note(CellError("=" + "".join(self.formula), expected))
-        elif not self.filled:
-            # Only a format: the reader library does not reach out to such cells.
-            return
-        self.look.rows = max(self.look.rows, self.row)
-        self.look.columns = max(self.look.columns, self.column)
+    def end_cell(self) -> None:
+        if self.filled and self.column:
+            value = "".join(self.value).strip()
+            if self.kind == "e":
+                self._note(CellError(value or "#N/A"))
+            elif self.formula is not None and not value and self.kind != "str":
+                expected = gettext_noop("a calculated value (open the file in Excel or WPS and save it)")
+                self._note(CellError("=" + "".join(self.formula).strip(), expected))
+            self.look.rows = max(self.look.rows, self.row)
+            self.look.columns = max(self.look.columns, self.column)
+        self.filled, self.formula, self.value = False, None, []
 
     def _note(self, error: CellError) -> None:
         self.look.errors.setdefault(self.row, {})[self.column - 1] = error
 
-    def characters(self, data: str) -> None:
-        if self.text is not None:
-            self.text.append(data)
-
 
 def look_into(pieces: Iterable[bytes]) -> SheetLook:
     """Parse a whole sheet. Refuses entities and broken XML."""
-    reader = _Reader()
     parser = expat.ParserCreate()
     parser.buffer_text = True
+    reader = _Reader(parser)
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
     try:
         for piece in pieces:
             parser.Parse(piece, False)
         parser.Parse(b"", True)
+        reader.end_cell()
     except expat.ExpatError:
         raise damaged() from None
     return reader.look
