@@ -2,24 +2,38 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
+from xueer.common.calendar import today
 from xueer.org.models import Membership, Person, Unit
 from xueer.records.choices import OCCASION_ROLES, TAKEN_PART, Outcome, Role, SourceKind
-from xueer.records.models import ActivityType, HeadingSet, Record
+from xueer.records.models import ActivityType, CategorySet, HeadingSet, Record
+from xueer.rules.choices import State
+from xueer.rules.queries import Standing, standings
 
 
 class Session(NamedTuple):
-    """A session held by a unit of the scope: its headings, and its head count where there is no roll."""
+    """A session held by a unit of the scope: its headings, its head count where there is no roll, its categories."""
 
     source_id: int
     heading_set: int
     head_count: int | None
+    category_set: int | None
+
+
+class Tally(NamedTuple):
+    """How many roll rows had one outcome under one combination of headings; `known` of them by the day of asking."""
+
+    heading_set: int
+    outcome: str
+    excused: bool
+    rows: int
+    known: int
 
 
 class Share(NamedTuple):
@@ -32,11 +46,15 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True)
 class Scope:
-    """A unit and everything below it on the record's own day; `first` and `last` are inclusive days."""
+    """A unit and everything below it on the record's own day; `first` and `last` are inclusive days.
+
+    `on`: the day of asking; a make-up dated later does not count yet.
+    """
 
     unit: Unit
     first: date
     last: date
+    on: date = field(default_factory=today)
 
     @property
     def days(self) -> dict[str, date]:
@@ -67,7 +85,7 @@ class Scope:
 
     def taken(self, item: str | None = None) -> QuerySet[Record]:
         """Roll rows that count as taken part: attended, late, made up, delivered at home."""
-        return self.rolls(item).filter(outcome__in=TAKEN_PART)
+        return self.rolls(item).filter(outcome__in=TAKEN_PART, known_on__lte=self.on)
 
     def host_rows(self, item: str | None = None) -> QuerySet[Record]:
         """One record per session: the host's, also where only a joint holder lies in the scope."""
@@ -104,7 +122,7 @@ class Scope:
     @cached_property
     def sessions(self) -> list[Session]:
         """Every session of the scope once."""
-        rows = self.host_rows().values_list("source_id", "heading_set_id", "head_count")
+        rows = self.host_rows().values_list("source_id", "heading_set_id", "head_count", "category_set_id")
         return [Session(*row) for row in rows]
 
     @cached_property
@@ -115,6 +133,64 @@ class Scope:
         for heading_set, person, count, minutes in rows:
             found[heading_set].append(Share(person, count, minutes or 0))
         return found
+
+    @cached_property
+    def tallies(self) -> list[Tally]:
+        """Roll rows counted by headings and outcome: one query for all figures over rolls."""
+        known = Count("id", filter=Q(known_on__lte=self.on))
+        rows = self.rolls().values_list("heading_set_id", "outcome", "excused").annotate(Count("id"), known)
+        return [Tally(*row) for row in rows]
+
+    def tallies_of(self, item: str | None) -> list[Tally]:
+        """The tallies under a type; all of them without one."""
+        if item is None:
+            return self.tallies
+        sets = frozenset(self.sets_of(item))
+        return [tally for tally in self.tallies if tally.heading_set in sets]
+
+    def count_of(self, outcome: str, item: str | None) -> int:
+        """Roll rows with this outcome."""
+        return sum(tally.rows for tally in self.tallies_of(item) if tally.outcome == outcome)
+
+    @cached_property
+    def categories(self) -> dict[str, int]:
+        """Sessions by content category; a session of several categories counts under each."""
+        words = {row.pk: row.words for row in CategorySet.objects.all()}
+        found: dict[str, int] = defaultdict(int)
+        for session in self.sessions:
+            for word in words.get(session.category_set or 0, ()):
+                found[word] += 1
+        return dict(found)
+
+    def category_sets_of(self, word: str | None) -> list[int]:
+        """Combinations of categories that contain the word; all combinations without one."""
+        return [row.pk for row in CategorySet.objects.all() if word is None or word in row.words]
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """Where everybody inside the unit's subtree stands, in the periods that touch the span."""
+        years = range(self.first.year, self.last.year + 1)
+        found = (row for year in years for row in standings(self.unit, year=year, on=self.on))
+        return [
+            row
+            for row in found
+            if (row.first or self.first) <= self.last and (row.slot.last or self.last) >= self.first
+        ]
+
+    @cached_property
+    def owed(self) -> dict[str, list[Standing]]:
+        """By code of the requirement: the standings that owe something in a period that has begun."""
+        found: dict[str, list[Standing]] = defaultdict(list)
+        for row in self.standings:
+            if row.state not in (State.EXEMPT, State.NOT_DUE):
+                found[row.requirement.code].append(row)
+        return dict(found)
+
+    def owed_under(self, code: str | None) -> list[Standing]:
+        """Those of one requirement; of all without a code."""
+        if code is None:
+            return [row for rows in self.owed.values() for row in rows]
+        return self.owed.get(code, [])
 
     @cached_property
     def names(self) -> dict[int, frozenset[str]]:

@@ -34,7 +34,9 @@ OVER_ROLLS = (Measure.HOURS_PER_HEAD, Measure.ATTENDANCE_RATE)
 
 def counted(asked: Asked, slots: Sequence[Slot], on: date, above: dict[int, list[tuple[int, int, int]]]) -> Counted:
     """What was done in each slot, as one could know it on the evening of `on`. `above`: dated ancestors of units."""
-    begun = [slot for slot in slots if (slot.first or BEGINNING) <= on]
+    # A plan of the year is in force for quarters still to come, and members without hours have 0 per head already.
+    ahead = asked.measure in (Measure.IN_FORCE, Measure.HOURS_PER_HEAD)
+    begun = [slot for slot in slots if ahead or (slot.first or BEGINNING) <= on]
     found: Counted = {slot.key: {} for slot in slots}
     if not begun or not asked.headings:
         return found
@@ -201,6 +203,7 @@ def _heads(asked: Asked, slots: Sequence[Slot], on: date) -> dict[int, dict[int,
         if asked.requirement.subject_kind == SubjectKind.GROUP:
             rows = GroupMember.objects.filter(starts_on__lte=day, ends_on__gt=day).order_by()
             rows = rows.filter(person__starts_on__lte=day, person__ends_on__gt=day)
+            rows = rows.filter(group__unit__starts_on__lte=day, group__unit__ends_on__gt=day)
             found[number] = dict(rows.values_list("group_id").annotate(Count("person_id", distinct=True)))
             continue
         members = Membership.objects.filter(main=True, starts_on__lte=day, ends_on__gt=day).order_by()

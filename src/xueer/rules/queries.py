@@ -89,6 +89,8 @@ def bearing_on(unit: Unit) -> list[Requirement]:
 
 def records_behind(standing: Standing, *, on: date) -> QuerySet[Record]:
     """The rows that the number opens to; as many as `standing.records`."""
+    if standing.raw is None:  # a rate over nothing opens to nothing
+        return Record.objects.none()
     one = asked(ready(Requirement.objects.filter(pk=standing.requirement.pk)))[0]
     slots = [standing.slot]
     if one.measure == Measure.IN_FORCE:

@@ -100,7 +100,8 @@ def roster(*, people: QuerySet[Person] | None = None) -> Roster:
         pk: GroupFacts(pk, code, name, _group_columns(code, name, kind, units[unit].code), unit)
         for pk, code, name, kind, unit in Group.objects.values_list("pk", "code", "name", "kind", "unit_id")
     }
-    return Roster(units, groups, _people(chosen, groups, narrowed=people is not None), below, above)
+    exists = {pk: units[group.unit].days for pk, group in groups.items()}
+    return Roster(units, groups, _people(chosen, groups, exists, narrowed=people is not None), below, above)
 
 
 def _days(start: date, end: date) -> Interval:
@@ -150,7 +151,9 @@ def _group_columns(code: str, name: str, kind: str, unit: str) -> dict[str, str]
     return {"小组编码": code, "小组名称": name, "小组类型": kind, "单位编码": unit}
 
 
-def _people(chosen: QuerySet[Person], groups: dict[int, GroupFacts], *, narrowed: bool) -> dict[int, PersonFacts]:
+def _people(
+    chosen: QuerySet[Person], groups: dict[int, GroupFacts], exists: dict[int, Interval], *, narrowed: bool
+) -> dict[int, PersonFacts]:
     def of(rows: QuerySet) -> QuerySet:
         return rows.filter(person__in=chosen) if narrowed else rows
 
@@ -167,7 +170,9 @@ def _people(chosen: QuerySet[Person], groups: dict[int, GroupFacts], *, narrowed
             "加入日期": _shown(first_day(start)),
             "退出日期": _shown(last_day(end)),
         }
-        members[person].append(MemberFacts(columns, _days(start, end)))
+        first, after = _days(start, end)
+        days = max(first, exists[group][0]), min(after, exists[group][1])  # a group exists while its unit does
+        members[person].append(MemberFacts(columns, days))
     exempt: dict[int, list[Interval]] = defaultdict(list)
     for person, start, end in of(Exemption.objects.all()).values_list("person_id", "starts_on", "ends_on"):
         exempt[person].append(_days(start, end))

@@ -166,17 +166,15 @@ class Judge:
             owed,
         )
 
-    def _rescued(self, asked: Asked, slot: Slot, pk: int, seen: frozenset[int]) -> bool:
+    def _rescued(self, asked: Asked, slot: Slot, pk: int, seen: frozenset[tuple[int, str]]) -> bool:
         """Is a named alternative met for the same subject, in its period that holds this period's last day?"""
-        seen = seen | {asked.requirement.pk}
-        if slot.last is None:
-            return False
+        seen = seen | {(asked.requirement.pk, slot.key)}
         for other_pk in asked.alternatives:
             other = self.known.get(other_pk)
-            if other is None or other_pk in seen or other.requirement.subject_kind != asked.requirement.subject_kind:
+            if other is None or other.requirement.subject_kind != asked.requirement.subject_kind:
                 continue
-            there = other.slot_holding(slot.last)
-            if there is None or not self._binds(other, there, pk):
+            there = other.slot_holding(slot.last or self.on)
+            if there is None or (other_pk, there.key) in seen or not self._binds(other, there, pk):
                 continue
             self._count(other, [there])
             standing = self._judge(other, there, pk, self.bound(other)[pk])

@@ -1,6 +1,6 @@
 """attendance_rate: the share of expected people who took part, made-up sessions included."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from xueer.metrics.metric import Measured, Metric
@@ -10,14 +10,20 @@ from xueer.records.models import Record
 
 
 def value(scope: Scope, item: str | None) -> Measured:
-    counts = rows(scope, item).aggregate(due=Count("id"), taken=Count("id", filter=Q(outcome__in=TAKEN_PART)))
-    if not counts["due"]:
-        return Measured(None, 0)
-    return Measured(percent(counts["taken"], counts["due"]), counts["due"])
+    taken = due = 0
+    for tally in scope.tallies_of(item):
+        here = tally.known if tally.outcome in TAKEN_PART else 0
+        taken += here
+        due += here if tally.excused else tally.rows
+    return Measured(percent(taken, due), due) if due else Measured(None, 0)
+
+
+def taken_part(scope: Scope) -> Q:
+    return Q(outcome__in=TAKEN_PART, known_on__lte=scope.on)
 
 
 def rows(scope: Scope, item: str | None) -> QuerySet[Record]:
-    return scope.rolls(item).exclude(Q(excused=True) & ~Q(outcome__in=TAKEN_PART))
+    return scope.rolls(item).exclude(Q(excused=True) & ~taken_part(scope))
 
 
 METRIC = Metric(

@@ -18,7 +18,8 @@ def value(scope: Scope, item: str | None) -> Measured:
 
 def rows(scope: Scope, item: str | None) -> QuerySet[Record]:
     return Record.objects.order_by().filter(
-        Q(role=Role.PARTICIPANT, outcome__in=TAKEN_PART) | Q(role=Role.HOST, head_count__isnull=False),
+        Q(role=Role.PARTICIPANT, outcome__in=TAKEN_PART, known_on__lte=scope.on)
+        | Q(role=Role.HOST, head_count__isnull=False),
         voided_at__isnull=True,
         source_kind=SourceKind.ACTIVITY,
         source_id__in=scope.occasions(item).values("source_id"),
