@@ -128,7 +128,10 @@ def end_with_parent(parent: int, check_every: float = 1.0, end: Callable[[], Any
 
 def web() -> Any:
     """The web application, made in each worker."""
-    end_with_parent()
+    from multiprocessing import parent_process  # noqa: PLC0415 - only workers load it
+
+    server = parent_process()
+    end_with_parent(server.pid if server and server.pid else os.getppid())
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - only workers load it
 
     return get_wsgi_application()
