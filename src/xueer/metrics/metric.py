@@ -1,6 +1,6 @@
 """The shape of an entry of the dictionary of figures (指标)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -8,8 +8,11 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from xueer.metrics.scope import Scope
+from xueer.rules.queries import Standing
 
 Number = int | float | Decimal
+# What a figure opens to: rows of a table, or standings, each of which opens to its records.
+Rows = QuerySet[Any] | Sequence[Standing]
 
 
 class Measured(NamedTuple):
@@ -24,8 +27,8 @@ class Metric:
     """One figure the platform can give.
 
     `name`, `rule` (what is counted) and `once` (how doubles are avoided) are lazy translations. `unit` is the measure
-    the command line prints. `opens` says what the rows are: records, people or units. `by_item`: may it be asked for
-    one activity type.
+    the command line prints. `opens` says what the rows are: records, people, units or standings. `by_item`: may it be
+    asked for one item, which is an activity type unless the metric says otherwise.
     """
 
     slug: str
@@ -34,6 +37,6 @@ class Metric:
     rule: Any
     once: Any
     value: Callable[[Scope, str | None], Measured]
-    rows: Callable[[Scope, str | None], QuerySet]
+    rows: Callable[[Scope, str | None], Rows]
     opens: str = "records"
     by_item: bool = True

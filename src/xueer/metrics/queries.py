@@ -4,10 +4,8 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from xueer.metrics.catalog import hours, people, person_times, sessions
-from xueer.metrics.metric import Measured, Number
+from xueer.metrics.metric import Measured, Number, Rows
 from xueer.metrics.registry import BY_SLUG
 from xueer.metrics.scope import Scope
 from xueer.org.models import Unit
@@ -39,8 +37,8 @@ def value_of(slug: str, unit: Unit, first: date, last: date, item: str | None = 
     return BY_SLUG[slug].value(Scope(unit, first, last), item)
 
 
-def records_behind(slug: str, unit: Unit, first: date, last: date, item: str | None = None) -> QuerySet:
-    """The rows one figure opens to: records, people or units, as the metric's `opens` says."""
+def records_behind(slug: str, unit: Unit, first: date, last: date, item: str | None = None) -> Rows:
+    """The rows one figure opens to: records, people, units or standings, as the metric's `opens` says."""
     return BY_SLUG[slug].rows(Scope(unit, first, last), item)
 
 

@@ -10,7 +10,7 @@ from xueer.records.models import Record
 
 
 def value(scope: Scope, item: str | None) -> Measured:
-    count = rows(scope, item).count()
+    count = scope.count_of(Outcome.MADE_UP, item)
     return Measured(count, count)
 
 
