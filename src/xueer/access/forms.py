@@ -10,7 +10,7 @@ from xueer.org.models import Person
 
 
 class SignInForm(forms.Form):
-    """工号 and password. Full-width characters in the code are folded, as in the workbook; the password is not touched."""
+    """工号 and password. Full-width characters in the code are folded, as in the workbook."""
 
     code = forms.CharField(
         label=_("Staff code"),

@@ -1,6 +1,6 @@
 """The order of levels of schooling, highest first, in the words that organisations use for them."""
 
-# Rank and the words that tell it. The first line that fits decides: 大学专科 holds 大学 as well, so 专科 is asked before.
+# Rank and words. The first line that fits decides: 大学专科 holds 大学 as well, so 专科 comes before.
 LEVELS = (
     (0, ("博士",)),
     (1, ("硕士",)),

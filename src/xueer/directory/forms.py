@@ -51,7 +51,7 @@ def day_of(text: str, default: date) -> date:
 
 
 def bounds_of(text: str) -> tuple[tuple[int, ...], bool]:
-    """The bounds of the bands of age as typed (`35、45、55`), and whether they could be used; else those of the house."""
+    """The bounds of the bands of age as typed (`35、45、55`) and True; those of the house and False if unusable."""
     if not text.strip():
         return BANDS, True
     values = split_values(text)

@@ -57,7 +57,7 @@ def _page(request: HttpRequest, tree: Tree, shown: Unit) -> HttpResponse:
     tab = request.GET.get("tab") if request.GET.get("tab") in tabs else "people"
     if tab == "structure":
         require(request, Permission.PERSON_VIEW, at=shown)
-    part = tabs[str(tab)](request, shown, on, files)
+    part = tabs[str(tab)](request, shown, on)
     if isinstance(part, HttpResponse):
         return part
     words = request.GET.get("find", "").strip()
@@ -102,8 +102,9 @@ def _counts(shown: Unit, on: date, tree: Tree) -> dict[str, int]:
 # ---- the tabs ----
 
 
-def _people(request: HttpRequest, shown: Unit, on: date, files: bool) -> dict[str, Any] | HttpResponse:
+def _people(request: HttpRequest, shown: Unit, on: date) -> dict[str, Any] | HttpResponse:
     """People whose main post is in the unit or below it."""
+    files = request.reach.covers(Permission.PERSON_VIEW, shown.pk)  # type: ignore[attr-defined]
     filters = PeopleFilter(request.GET)
     given = filters.given if files else filters.given | {"low": None, "high": None, "no_date": False, "education": None}
     rows = main_members(shown, on=on, below=not given.get("own")).select_related("person", "unit")
@@ -160,7 +161,7 @@ def _people_list(request: HttpRequest, shown: Unit, rows: QuerySet[Membership]) 
     return download_list(name=name, columns=columns, rows=lines, about=shown, by=request.user, at=now())
 
 
-def _structure(request: HttpRequest, shown: Unit, on: date, files: bool) -> dict[str, Any]:
+def _structure(request: HttpRequest, shown: Unit, on: date) -> dict[str, Any]:
     """Age by schooling as table and chart; who has no date of birth."""
     typed = request.GET.get("bands", "")
     bounds, usable = bounds_of(typed)
@@ -177,7 +178,7 @@ def _structure(request: HttpRequest, shown: Unit, on: date, files: bool) -> dict
     }
 
 
-def _groups(request: HttpRequest, shown: Unit, on: date, files: bool) -> dict[str, Any]:
+def _groups(request: HttpRequest, shown: Unit, on: date) -> dict[str, Any]:
     """Groups of the unit and below with their members of the day."""
     members = GroupMember.objects.filter(starts_on__lte=on, ends_on__gt=on).select_related("person")
     rows = Group.objects.filter(unit_id__in=within(shown, on=on).values("unit_id")).select_related("unit")
@@ -187,7 +188,7 @@ def _groups(request: HttpRequest, shown: Unit, on: date, files: bool) -> dict[st
     return {"page": page, "lines": [(group, tables.led_by(group.present)) for group in page]}  # type: ignore[attr-defined]
 
 
-def _changes(request: HttpRequest, shown: Unit, on: date, files: bool) -> dict[str, Any]:
+def _changes(request: HttpRequest, shown: Unit, on: date) -> dict[str, Any]:
     """Who came and went and which units moved, in the year up to the day."""
     after = on - A_YEAR
     posts, moved = post_changes(shown, after=after, on=on), moves(shown, after=after, on=on)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from xueer.common.schooling import schooling_key
@@ -36,13 +37,13 @@ class Member(NamedTuple):
 def bands_between(bounds: Sequence[int]) -> tuple[Band, ...]:
     """The bands that the bounds part: none below the first and none above the last is left out."""
     edges = [None, *bounds, None]
-    return tuple(Band(low, high) for low, high in zip(edges, edges[1:], strict=False))
+    return tuple(Band(low, high) for low, high in pairwise(edges))
 
 
 def are_bounds(bounds: Sequence[int]) -> bool:
     """May these part the ages? At least one, rising, and no more than a table can show."""
-    rising = all(low < high for low, high in zip(bounds, bounds[1:], strict=False))
-    return 0 < len(bounds) <= MOST_BANDS and rising and 0 < bounds[0] and bounds[-1] < OLDEST
+    rising = all(low < high for low, high in pairwise(bounds))
+    return 0 < len(bounds) <= MOST_BANDS and rising and bounds[0] > 0 and bounds[-1] < OLDEST
 
 
 def age_on(born_on: date, day: date) -> int:

@@ -27,7 +27,12 @@ COLUMNS: tuple[Column, ...] = (
     Column(pgettext_lazy("column", "Plans"), ("plans",), "plans.year", Permission.UNIT_VIEW),
     Column(pgettext_lazy("column", "Activities"), ("activities",), "activities.activities", Permission.UNIT_VIEW),
     Column(pgettext_lazy("column", "Reports"), ("reports",), "reports.reports", Permission.REPORT_VIEW),
-    Column(pgettext_lazy("column", "Organisation"), ("directory", "exchange", "access", "people"), "directory.units", Permission.UNIT_VIEW),
+    Column(
+        pgettext_lazy("column", "Organisation"),
+        ("directory", "exchange", "access", "people"),
+        "directory.units",
+        Permission.UNIT_VIEW,
+    ),
 )
 
 
@@ -62,11 +67,12 @@ def columns(request: HttpRequest, unit: Unit | None, here: str) -> list[Link]:
 
 def tabs(request: HttpRequest, unit: Unit | None, here: str) -> list[Link]:
     """The bar at the foot of a phone: today, activities, standings, oneself."""
-    code = request.user.get_username()
+    standing = ("rules", "records", "metrics")
+    mine = reverse("web.person", args=(request.user.get_username(),))
     wanted = (
-        (pgettext_lazy("column", "Today"), href_of("home", None), here == "web", "today"),
-        (pgettext_lazy("column", "Study"), href_of("activities.activities", unit), here in ("activities", "plans"), "study"),
-        (pgettext_lazy("column", "Records"), href_of("rules.matrix", unit), here in ("rules", "records", "metrics"), "records"),
-        (pgettext_lazy("column", "Mine"), reverse("web.person", args=(code,)), here == "people", "mine"),
+        (pgettext_lazy("column", "Today"), href_of("home", None), ("web",), "today"),
+        (pgettext_lazy("column", "Study"), href_of("activities.activities", unit), ("activities", "plans"), "study"),
+        (pgettext_lazy("column", "Records"), href_of("rules.matrix", unit), standing, "records"),
+        (pgettext_lazy("column", "Mine"), mine, ("people",), "mine"),
     )
-    return [Link(words, href, current, icon) for words, href, current, icon in wanted if href]
+    return [Link(words, href, here in places, icon) for words, href, places, icon in wanted if href]

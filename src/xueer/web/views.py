@@ -26,6 +26,8 @@ from xueer.web.panels.duties import duties
 UNITS_PER_PAGE = 50
 ONE_YEAR = 365 * 24 * 3600
 COMING_SHOWN = 5
+# With three a member's desk is one screen of a phone.
+COMING_ON_A_PHONE = 3
 LINES_SHOWN = 40
 # Up to so many people the desk judges personal requirements as well; a district has the matrix for that.
 FEW_PEOPLE = 200
@@ -42,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = desk.concerning(me, on=on)
     context = {
         "today": on,
-        "coming": list(desk.coming(mine, at=at)[:COMING_SHOWN]),
+        "coming": list(desk.coming(mine, at=at)[:COMING_ON_A_PHONE]),
         "duties": duties(standings_of_person(me, year=on.year, on=on), on=on),
         "week": desk.week(mine, today=on),
     }
@@ -75,24 +77,27 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     behind = [row for row in found if row.requirement.code == request.GET.get("of")]
     rows = everything.filter(pk__in=_ids_behind(behind, on)) if behind else everything
     count, limit = rows.count(), None if request.GET.get("all") or behind else LINES_SHOWN
-    context = {
-        "person": shown,
-        "own": own,
-        "year": year,
-        "year_text": str(year),
-        "years": years,
-        "today": on,
-        "private": own or holds_for(request, Permission.PHONE_VIEW, shown),
-        "may_reset": not own
-        and holds_for(request, Permission.PASSWORD_RESET, shown)
-        and may_reset_password(request.reach, shown),  # type: ignore[attr-defined]
-        "strip": personal.strip(everything, year),
-        "duties": duties(found, on=on),
-        "of": behind[0].requirement if behind else None,
-        "months": personal.by_month(personal.lines(rows[:limit])),
-        "count": count,
-        "cut": limit is not None and count > limit,
-    } | personal.belongings(shown)
+    context = (
+        {
+            "person": shown,
+            "own": own,
+            "year": year,
+            "year_text": str(year),
+            "years": years,
+            "today": on,
+            "private": own or holds_for(request, Permission.PHONE_VIEW, shown),
+            "may_reset": not own
+            and holds_for(request, Permission.PASSWORD_RESET, shown)
+            and may_reset_password(request.reach, shown),  # type: ignore[attr-defined]
+            "strip": personal.strip(everything, year),
+            "duties": duties(found, on=on),
+            "of": behind[0].requirement if behind else None,
+            "months": personal.by_month(personal.lines(rows[:limit])),
+            "count": count,
+            "cut": limit is not None and count > limit,
+        }
+        | personal.belongings(shown)
+    )
     return render(request, "web/person.html", context)
 
 
@@ -153,16 +158,16 @@ def large_print(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, **_cause: Any) -> HttpResponse:
     """403: in practice a form whose session ended; strangers get 404."""
     return render(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, **_cause: Any) -> HttpResponse:
     """404, also for what exists but is not the caller's."""
     return render(request, "404.html", status=404)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def failed(_request: HttpRequest) -> HttpResponse:
     """500: asks for nothing, for anything may be broken."""
     return render(None, "500.html", status=500)  # type: ignore[arg-type]

@@ -90,9 +90,7 @@ class Gaps:
 def gaps(unit: Unit, *, on: date, people: bool) -> Gaps:
     """Where the unit and everything below it is behind. `people`: personal requirements as well (slower, private)."""
     wanted = [row for row in bearing_on(unit) if people or row.subject_kind != SubjectKind.PERSON]
-    found = standings(
-        unit, year=on.year, on=on, requirements=wanted, people=None if people else Person.objects.none()
-    )
+    found = standings(unit, year=on.year, on=on, requirements=wanted, people=None if people else Person.objects.none())
     return Gaps(
         _behind(row for row in found if row.gap),
         _behind(row for row in found if row.state == State.AT_RISK),

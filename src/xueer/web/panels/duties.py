@@ -38,7 +38,7 @@ class Duty:
     @property
     def words(self) -> str:
         """What is missing, or how things stand; nothing where the sign says it all."""
-        return "" if self.state == State.MET and not self.several else explain_all(self.standings)
+        return "" if self.state == State.MET else explain_all(self.standings)
 
     @property
     def code_quoted(self) -> str:

@@ -120,9 +120,7 @@ class Strip:
 
 def strip(rows: Iterable[Record], year: int) -> Strip | None:
     """The year's sessions of a person; None when there was none."""
-    rolls = sorted(
-        (row for row in rows if row.role == Role.PARTICIPANT), key=lambda row: (row.occurred_on, row.pk)
-    )
+    rolls = sorted((row for row in rows if row.role == Role.PARTICIPANT), key=lambda row: (row.occurred_on, row.pk))
     if not rolls:
         return None
     placed: Counter[int] = Counter()
