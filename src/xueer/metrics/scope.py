@@ -137,9 +137,9 @@ class Scope:
     @cached_property
     def tallies(self) -> list[Tally]:
         """Roll rows counted by headings and outcome: one query for all figures over rolls."""
-        known = Count("id", filter=Q(known_on__lte=self.on))
-        rows = self.rolls().values_list("heading_set_id", "outcome", "excused").annotate(Count("id"), known)
-        return [Tally(*row) for row in rows]
+        rows = self.rolls().values_list("heading_set_id", "outcome", "excused")
+        counted = rows.annotate(rows=Count("id"), known=Count("id", filter=Q(known_on__lte=self.on)))
+        return [Tally(*row) for row in counted]
 
     def tallies_of(self, item: str | None) -> list[Tally]:
         """The tallies under a type; all of them without one."""
