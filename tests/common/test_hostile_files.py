@@ -142,7 +142,7 @@ def test_a_sheet_that_would_be_read_without_having_been_checked_is_refused(tmp_p
         return data.replace(b' xmlns="', b' xmlns:q="') if name == "xl/workbook.xml" else data
 
     def named_twice(name, data):
-        sheet = b'<sheet name="\xe7\x94\xb2" sheetId="9" r:id="rId2"/></sheets>'
+        sheet = b'<sheet name="\xe7\x94\xb2" sheetId="9" r:id="rId1"/></sheets>'
         return data.replace(b"</sheets>", sheet) if name == "xl/workbook.xml" else data
 
     refused(workbook(tmp_path / "a.xlsx", without_namespace), NotASpreadsheet)

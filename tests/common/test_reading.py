@@ -82,6 +82,13 @@ def test_a_formula_that_was_never_calculated_is_no_empty_cell(path):
     assert "calculated" in cells[1].expected
 
 
+@pytest.mark.parametrize("value", ["", "<v/>", "<v></v>"])
+def test_a_formula_without_a_value_is_shown_as_it_is(path, value):
+    workbook_of(path, f'<row r="2"><c r="B2"><f>A9&amp;"x"</f>{value}</c></row>')
+    [(number, cells)] = rows(path)
+    assert (number, [as_text(cell) for cell in cells]) == (2, ["", '=A9&"x"'])
+
+
 def test_a_formula_whose_result_is_an_empty_text_is_empty(path):
     workbook_of(path, '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="str"><f>A9&amp;""</f><v></v></c></row>')
     assert rows(path) == [(1, [1.0, ""])]
