@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ActivityState(TextChoices):
@@ -29,5 +30,5 @@ class PartRole(TextChoices):
     """Who led. The values are those of `records.choices.Role`, where each becomes a record."""
 
     CHAIR = "CHAIR", _("Chair")
-    LECTURER = "LECTURER", _("Lecturer")
+    LECTURER = "LECTURER", pgettext_lazy("part", "Lecturer")
     SPEAKER = "SPEAKER", _("Central speaker")

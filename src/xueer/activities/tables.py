@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xueer.activities.choices import ActivityState, PartRole
 from xueer.activities.models import Activity
@@ -101,7 +102,7 @@ def columns() -> list[str]:
         _("End"),
         _("Place"),
         _("Chair"),
-        _("Lecturer"),
+        pgettext("part", "Lecturer"),
         _("State"),
         _("Expected"),
         _("Taken part"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from xueer.plans.models import PlanItem
 from xueer.plans.queries import Asked, served_by
@@ -129,7 +129,7 @@ def columns() -> list[str]:
         _("Day"),
         _("Topic"),
         _("Headings"),
-        _("Lecturer"),
+        pgettext("part", "Lecturer"),
         _("Counts for"),
         _("Held on"),
         _("State"),

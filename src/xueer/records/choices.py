@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SourceKind(TextChoices):
@@ -15,7 +16,7 @@ class Role(TextChoices):
     """In what capacity the subject took part. HOST and COHOST mark occasion records (person empty)."""
 
     PARTICIPANT = "PARTICIPANT", _("Participant")
-    LECTURER = "LECTURER", _("Lecturer")
+    LECTURER = "LECTURER", pgettext_lazy("part", "Lecturer")
     SPEAKER = "SPEAKER", _("Central speaker")
     CHAIR = "CHAIR", _("Chair")
     HOST = "HOST", _("Held by")

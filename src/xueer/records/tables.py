@@ -92,14 +92,14 @@ def columns() -> list[str]:
         _("Headings"),
         _("Held by"),
         _("Group"),
-        _("Person code"),
+        _("Staff code"),
         _("Name"),
         _("Own unit"),
         _("Capacity"),
         _("Outcome"),
         _("Made up on"),
         _("Hours"),
-        _("Head count"),
+        _("Head count given"),
     ]
 
 

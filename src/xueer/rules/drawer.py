@@ -11,10 +11,11 @@ from xueer.rules.charts import Chart, chart_of
 from xueer.rules.choices import SubjectKind
 from xueer.rules.explain import explain, explain_all, short_name
 from xueer.rules.live import current
+from xueer.rules.matrix import Cell, cell_of
 from xueer.rules.models import Clause, Requirement
 from xueer.rules.queries import records_behind, standings
 from xueer.rules.standings import Standing
-from xueer.rules.words import figure_words, sentence
+from xueer.rules.words import figure_words, period_name, sentence
 
 LAST_ROWS = 5
 
@@ -50,6 +51,22 @@ class Drawer:
     def figure(self) -> str:
         return figure_words(self.now)
 
+    @cached_property
+    def year(self) -> Cell:
+        """The cell of the matrix over all periods."""
+        return cell_of(self.rows)
+
+    @property
+    def year_figure(self) -> str:
+        """Periods met of periods owed."""
+        return f"{self.year.actual} / {self.year.threshold}" if self.year.threshold else ""
+
+    @property
+    def now_name(self) -> str:
+        """What the period shown is called."""
+        period = self.now.slot.period
+        return period_name(period) if period else short_name(self.now)
+
     @property
     def words(self) -> str:
         """How the running period stands, in words."""
@@ -69,7 +86,15 @@ class Drawer:
         """All periods of the year, when there are several."""
         if len(self.rows) < 2:
             return []
-        return [Period(row, short_name(row), figure_words(row), explain(row)) for row in self.rows]
+        return [
+            Period(
+                row,
+                period_name(row.slot.period) if row.slot.period else short_name(row),
+                figure_words(row),
+                explain(row),
+            )
+            for row in self.rows
+        ]
 
     @cached_property
     def last_rows(self) -> list[records_tables.Line]:

@@ -16,7 +16,7 @@ ORDERS = (
     ("code", _("Code")),
     ("state", _("Gaps first")),
 )
-KINDS = tuple((kind.value.lower(), kind.label) for kind in SubjectKind)
+KINDS = (("unit", _("Units")), ("group", _("Groups")), ("person", _("Members of staff")))
 SHORTER = (PeriodKind.HALF_YEAR, PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.WEEK)
 
 

@@ -13,7 +13,7 @@ from xueer.rules.choices import State
 from xueer.rules.models import Clause, Requirement, Rulebook
 from xueer.rules.queries import rulebooks_of, standings
 from xueer.rules.standings import Standing
-from xueer.rules.words import RATES, figure_words, sentence
+from xueer.rules.words import RATES, figure_words, sentence, subject_words
 
 REACHED = (State.MET.value,)
 OPEN = (State.ON_TRACK.value, State.AT_RISK.value, State.MISSED.value, State.NOT_DUE.value)
@@ -40,6 +40,11 @@ class Live:
     def words(self) -> str:
         """What is asked: 每季度 ≥1 次."""
         return sentence(self.requirement)
+
+    @property
+    def subjects(self) -> str:
+        """What is counted: 个单位, 人 …"""
+        return subject_words(self.requirement.subject_kind)
 
     @property
     def figure(self) -> str:

@@ -136,10 +136,16 @@ def subjects_of(kind: str, ids: Iterable[int]) -> dict[int, Subject]:
     wanted = set(ids)
     if kind == SubjectKind.UNIT:
         units = Unit.objects.values_list("pk", "position", "code", "sort_key", "kind", "name")
-        rows = [(pk, _place(place, code), key or sort_key(name), word) for pk, place, code, key, word, name in units]
+        rows = [
+            (pk, _place(place, code), key or sort_key(name, surname=False), word)
+            for pk, place, code, key, word, name in units
+        ]
     elif kind == SubjectKind.GROUP:
         groups = Group.objects.values_list("pk", "unit__position", "unit__code", "name", "kind")
-        rows = [(pk, _place(position, code), sort_key(name), word) for pk, position, code, name, word in groups]
+        rows = [
+            (pk, _place(position, code), sort_key(name, surname=False), word)
+            for pk, position, code, name, word in groups
+        ]
     else:
         people = Person.objects.values_list("pk", "unit__position", "unit__code", "sort_key", "unit__kind")
         rows = [(pk, _place(position, code or ""), key, word or "") for pk, position, code, key, word in people]
@@ -226,7 +232,7 @@ def lines(rows: Sequence[Row], columns: Sequence[Requirement], *, year: int, suf
 def subject_href(row: Row) -> str:
     """The page of a row's subject: a unit's own matrix, a person's file; a group has none."""
     if row.kind == SubjectKind.PERSON:
-        return reverse("people.person", args=(row.code,))
+        return reverse("web.person", args=(row.code,))
     return reverse("directory.unit", args=(row.code,)) if row.kind == SubjectKind.UNIT else ""
 
 
@@ -273,7 +279,7 @@ def cells_html(row: Row, marks: list[tuple[int, str, bool]], words: Mapping[str,
 
 def sheet_columns(columns: Sequence[Requirement]) -> list[str]:
     """The head of the spreadsheet: two columns per requirement, figure and state."""
-    found = [_("Code"), _("Name")]
+    found = [_("Code"), _("Subject")]
     for column in columns:
         found += [f"{column.name}（{sentence(column)}）", _("State of %(name)s") % {"name": column.name}]
     return [*found, _("Met"), _("Due")]

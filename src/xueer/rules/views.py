@@ -24,6 +24,7 @@ from xueer.rules.forms import KINDS, ORDERS, MatrixFilter, matrix_filter, period
 from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.queries import bearing_on, records_behind, standings
 from xueer.rules.standings import Standing
+from xueer.rules.words import period_name
 
 PER_PAGE = 120
 RECORDS_PER_PAGE = 50
@@ -150,6 +151,7 @@ def _matrix_context(
     return {
         "unit": unit,
         "filters": filters,
+        "period_words": period_name(filters.period) if filters.period else "",
         "table": table,
         "page": page,
         "headings": headings,
@@ -165,7 +167,7 @@ def _matrix_context(
         },
         "seg": _segments(filters),
         "kinds": [pair for pair in KINDS if pair[0] != "person" or may_see_people],
-        "kind_words": SubjectKind(filters.kind).label,
+        "kind_words": dict(KINDS)[filters.kind.lower()],
         "rulebooks": [books[code] for code in sorted(books)],
         "strengths": Strength.choices,
         "orders": ORDERS,
@@ -185,7 +187,7 @@ def _segments(filters: MatrixFilter) -> list[Segment]:
     offered = periods_offered(year, filters.on)
     if period and period not in offered:
         offered.append(period)
-    found += [Segment(one.key, year, one.key, current=one == period) for one in offered]
+    found += [Segment(period_name(one), year, one.key, current=one == period) for one in offered]
     return found
 
 

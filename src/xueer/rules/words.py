@@ -4,11 +4,12 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from xueer.common.periods import PeriodKind
-from xueer.rules.choices import Measure
+from xueer.common.periods import Period, PeriodKind
+from xueer.rules.choices import Measure, SubjectKind
 from xueer.rules.models import Requirement
 from xueer.rules.standings import Standing
 
@@ -45,12 +46,39 @@ def period_words(kind: str) -> str:
     }[PeriodKind(kind)]
 
 
+def subject_words(kind: str) -> str:
+    """What stands after a number of subjects: 个单位, 个小组, 人."""
+    return {
+        SubjectKind.UNIT: pgettext("after a number", "units"),
+        SubjectKind.GROUP: pgettext("after a number", "groups"),
+        SubjectKind.PERSON: pgettext("after a number", "people"),
+    }[SubjectKind(kind)]
+
+
+def period_name(period: Period) -> str:
+    """第4季度, 11月, 上半年, 第47周: a period among its siblings of the year."""
+    match period.kind:
+        case PeriodKind.WEEK:
+            number = _("no. %(n)s") % {"n": int(period.key[-2:])}
+            return ngettext("week %(names)s", "weeks %(names)s", 1) % {"names": number}
+        case PeriodKind.MONTH:
+            return date_format(period.first, _("F"))
+        case PeriodKind.QUARTER:
+            number = _("no. %(n)s") % {"n": period.key[-1]}
+            return ngettext("quarter %(names)s", "quarters %(names)s", 1) % {"names": number}
+        case PeriodKind.HALF_YEAR:
+            return _("first half-year") if period.key.endswith("1") else _("second half-year")
+    return _("%(year)s") % {"year": period.key}
+
+
 def threshold_words(requirement: Requirement) -> str:
     """≥4, ≤2, 4–6, ≥80%; 在位 for something that must be in force."""
     sign = "%" if requirement.measure == Measure.ATTENDANCE_RATE else ""
     least, most = requirement.at_least, requirement.at_most
     if least is not None and most is not None:
         return f"{plain(least)}–{plain(most)}{sign}"
+    if requirement.measure == Measure.IN_FORCE and (least or 1) == 1:
+        return unit_words(Measure.IN_FORCE)
     if least is not None:
         return f"≥{plain(least)}{sign}"
     if most is not None:
@@ -62,6 +90,8 @@ def rate_words(requirement: Requirement) -> str:
     """次/年; for rates 比率/年; with a deadline the day by which."""
     if requirement.deadline:
         return by_words(requirement.deadline)
+    if requirement.measure == Measure.IN_FORCE:
+        return _("each %(period)s") % {"period": period_words(requirement.period)}
     rate = requirement.measure == Measure.ATTENDANCE_RATE
     unit = pgettext("unit of a measure", "rate") if rate else unit_words(requirement.measure)
     return f"{unit}/{period_words(requirement.period)}"
@@ -81,7 +111,7 @@ def sentence(requirement: Requirement) -> str:
     words = {
         "period": period_words(requirement.period),
         "threshold": threshold_words(requirement),
-        "unit": "" if rate or _bare(requirement) else unit_words(requirement.measure),
+        "unit": "" if rate or requirement.measure == Measure.IN_FORCE else unit_words(requirement.measure),
     }
     if requirement.period == PeriodKind.ONCE:
         said = _("Once: %(threshold)s %(unit)s") % words
@@ -112,7 +142,3 @@ def short(value: Fraction | Decimal | int) -> str:
 def plain(value: Decimal) -> str:
     """12 for 12.00, 2.5 for 2.50."""
     return f"{value.normalize():f}"
-
-
-def _bare(requirement: Requirement) -> bool:
-    return requirement.at_least is None and requirement.at_most is None

@@ -15,7 +15,7 @@ def put_units(rows: Sequence[Row], *, by: Any, at: datetime) -> Put:
     """Adds or changes units; `parent` is a code or "". Superiors may stand in any order, also among the new units."""
     there = unit_ids()
     bare = [
-        {name: value for name, value in row.items() if name != "parent"} | {"sort_key": sort_key(row["name"])}
+        {name: value for name, value in row.items() if name != "parent"} | {"sort_key": sort_key(row["name"], surname=False)}
         for row in rows
     ]
     put = put_rows(Unit, key=("code",), rows=bare)
