@@ -158,12 +158,12 @@ def large_print(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def forbidden(request: HttpRequest, **_cause: Any) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 – Django names it
     """403: in practice a form whose session ended; strangers get 404."""
     return render(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, **_cause: Any) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 – Django names it
     """404, also for what exists but is not the caller's."""
     return render(request, "404.html", status=404)
 
