@@ -1,0 +1,1 @@
+"""One file per report; `reports.registry.REPORTS` is the list."""
