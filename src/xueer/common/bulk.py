@@ -21,6 +21,8 @@ Key = tuple[Any, ...]
 Row = Mapping[str, Any]
 NOTHING = (None, "", ())
 CHUNK = 500
+REMEMBERED = 50_000
+PLAIN = frozenset((str, int, bool, type(None)))
 
 
 @dataclass
@@ -105,22 +107,27 @@ def update_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
 
 
 def _many(cursor: Any, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    stream = iter(rows)
+    stream, texts = iter(rows), Texts()
     while batch := list(islice(stream, 5000)):
-        cursor.executemany(sql, [plain(row) for row in batch] if connection.vendor == "sqlite" else batch)
+        cursor.executemany(sql, [texts.plain(row) for row in batch] if connection.vendor == "sqlite" else batch)
 
 
-def plain(row: Sequence[Any]) -> list[Any]:
-    """SQLite's driver knows neither moments nor days nor decimals: text as Django stores it."""
-    return [value if type(value) in (str, int, bool, type(None)) else _as_text(value) for value in row]
+class Texts(dict[Any, Any]):
+    """SQLite's driver knows neither moments nor days nor decimals: text as Django stores it, made once per value."""
 
+    def plain(self, row: Sequence[Any]) -> list[Any]:
+        return [value if type(value) in PLAIN else self[value] for value in row]
 
-def _as_text(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    def __missing__(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            text = connection.ops.adapt_datetimefield_value(value)
+        elif isinstance(value, date):
+            text = value.isoformat()
+        else:
+            text = str(value) if isinstance(value, Decimal) else value
+        if len(self) < REMEMBERED:
+            self[value] = text
+        return text
 
 
 def _same(old: Any, new: Any) -> bool:

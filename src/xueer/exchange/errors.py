@@ -41,5 +41,6 @@ class WorkbookRefused(Exception):
     """A workbook with errors; nothing was written. `checked` holds all of them."""
 
     def __init__(self, checked: Any) -> None:
-        super().__init__(f"errors={len(checked.errors)} suppressed={checked.suppressed}")
+        first = [error.line for error in checked.errors[:3]]
+        super().__init__("\n".join((*first, f"errors={len(checked.errors)} suppressed={checked.suppressed}")))
         self.checked = checked
