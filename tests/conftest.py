@@ -14,6 +14,7 @@ atexit.register(shutil.rmtree, os.environ["XUEER_HOME"], ignore_errors=True)
 import django
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 from tests import browsing, database
 
@@ -28,6 +29,10 @@ settings.STORAGES = settings.STORAGES | {
 }
 database.prepare(settings.DATABASES["default"], HOME)
 django.setup()
+
+# A busy machine is no failure of a property.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 # The people that tests talk about (administrator, superior, leader, secretary, member, stranger) and their units.
 pytest_plugins = ["tests.cast"] if (Path(__file__).parent / "cast.py").exists() else []
