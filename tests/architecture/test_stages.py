@@ -22,6 +22,8 @@ SIDE_DOORS = {
     "xueer.rules.binding": "who is bound on which days, in memory, for the export",
     "xueer.rules.conditions": "reading a condition, for checking cells and for the export",
     "xueer.rules.intervals": "sets of days, for the export",
+    "xueer.rules.explain": "standings in words, for the desk and a person's file",
+    "xueer.rules.words": "standings, measures and days in words, for pages and reports",
     "xueer.rules.roster": "everybody who may be bound, in memory, for the export",
     "xueer.records.tables": "the list of records that every figure opens to",
     "xueer.records.drafts": "the shape in which a source hands its records over",

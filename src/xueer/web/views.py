@@ -17,8 +17,7 @@ from xueer.access.scope import holds_for, person_for
 from xueer.common.calendar import now, today
 from xueer.org.models import Unit
 from xueer.org.queries import main_members
-from xueer.rules.queries import records_behind, standings_of_person
-from xueer.rules.standings import Standing
+from xueer.rules.queries import Standing, records_behind, standings_of_person
 from xueer.web.context import LARGE_COOKIE, Shell
 from xueer.web.panels import desk, personal
 from xueer.web.panels.duties import duties

@@ -14,8 +14,7 @@ from xueer.common.calendar import ONE_DAY, local_day
 from xueer.org.models import GroupMember, Membership, Person, Unit
 from xueer.rules.choices import State, SubjectKind
 from xueer.rules.models import Requirement
-from xueer.rules.queries import bearing_on, standings
-from xueer.rules.standings import Standing
+from xueer.rules.queries import Standing, bearing_on, standings
 
 AHEAD = timedelta(days=30)
 COMING = (ActivityState.PLANNED, ActivityState.ANNOUNCED, ActivityState.RUNNING)

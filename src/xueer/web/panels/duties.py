@@ -13,7 +13,7 @@ from xueer.common.periods import PeriodKind
 from xueer.rules.choices import Measure, State
 from xueer.rules.explain import amount, explain_all, quantity
 from xueer.rules.models import Requirement
-from xueer.rules.standings import Standing
+from xueer.rules.queries import Standing
 
 # Of several periods the one that asks most for attention names the state of all.
 GRAVEST = (State.MISSED, State.AT_RISK, State.ON_TRACK)
