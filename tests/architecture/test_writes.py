@@ -16,9 +16,11 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("src/xueer/audit/triggers.py", "connection.cursor"): "puts the guards in place",
     ("src/xueer/audit/triggers.py", "cursor.execute"): "puts the guards in place",
     ("src/xueer/exchange/command.py", "command.execute"): "runs a command",
+    ("src/xueer/exchange/soundness.py", "connection.cursor"): "asks the database whether it is sound",
+    ("src/xueer/exchange/soundness.py", "cursor.execute"): "asks the database whether it is sound",
 }
 # What writes files, not rows.
-FILES = {"document", "book", "workbook"}
+FILES = {"document", "word", "book", "workbook"}
 LEDGER = re.compile(r"\b[Rr]ecords?\b(?!\.actions)|\bHeadingSet\b|\bheading_set\b|\bCategorySet\b|\bcategory_set\b")
 
 
