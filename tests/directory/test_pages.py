@@ -99,7 +99,7 @@ def test_the_page_shows_the_tree_and_the_people_of_any_day(as_person, cast: Cast
         (change.day, change.words, change.name)
         for change in page(client, "X", tab="changes", on="2025-07-31").context["page"]
     ]
-    assert words == [(date(2025, 5, 1), "免职", "迁居之"), (date(2025, 3, 1), "任职", "迁居之")]
+    assert words == [(date(2025, 4, 30), "免职", "迁居之"), (date(2025, 3, 1), "任职", "迁居之")]
 
 
 def test_a_day_that_is_none_is_today(as_person, cast: Cast):

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from xueer.common.calendar import BEGINNING, FOREVER
+from xueer.common.calendar import BEGINNING, FOREVER, ONE_DAY
 from xueer.org.models import GroupMember, Membership, Placement
 from xueer.org.structure import Band, Structure
 
 # The chart: a row is 34 high, bars begin at 118 and may be 520 long; four greys, the rest is put together.
-ROW, BAR, LEFT, LENGTH, GREYS, ROOM_FOR_A_NUMBER = 34, 22, 118, 520, 4, 20
+ROW, BAR, LEFT, LENGTH, GREYS, ROOM_FOR_A_NUMBER = 34, 22, 118, 520, 4, 30
 
 
 def band_words(band: Band | None) -> str:
@@ -191,7 +191,7 @@ class Change:
 
 
 def changes(posts: Iterable[Membership], moved: Iterable[Placement], *, after: date, on: date) -> list[Change]:
-    """Who came, left or changed posts, and which units moved, latest first."""
+    """Who came, left or changed posts, and which units moved, latest first. An end is named by its last day."""
     found = []
     for post in posts:
         person, detail = post.person, post.duty if post.main else _("%(duty)s (side post)") % {"duty": post.duty}
@@ -201,7 +201,7 @@ def changes(posts: Iterable[Membership], moved: Iterable[Placement], *, after: d
             found.append(Change(post.starts_on, words, *who))
         if after < post.ends_on <= on and post.ends_on != FOREVER:
             words = _("Left") if post.ends_on == person.ends_on else _("Post ends")
-            found.append(Change(post.ends_on, words, *who))
+            found.append(Change(post.ends_on - ONE_DAY, words, *who))
     for move in moved:
         above = move.parent.name if move.parent else _("no superior")
         found.append(Change(move.starts_on, _("Placed under"), move.unit.name, "", above, ""))

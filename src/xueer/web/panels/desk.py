@@ -18,7 +18,7 @@ from xueer.rules.queries import Standing, bearing_on, standings
 
 AHEAD = timedelta(days=30)
 COMING = (ActivityState.PLANNED, ActivityState.ANNOUNCED, ActivityState.RUNNING)
-NAMES_SHOWN, LINES_SHOWN = 3, 6
+NAMES_SHOWN = 3
 
 
 def concerning(person: Person, *, on: date) -> QuerySet[Activity]:
@@ -102,7 +102,7 @@ def _behind(rows: Iterable[Standing]) -> list[Behind]:
         standing = [*group]
         names = list(dict.fromkeys((row.subject_code, row.subject_name) for row in standing))
         found.append(Behind(standing[0].requirement, [name for _, name in names], standing[-1]))
-    return sorted(found, key=lambda behind: -behind.count)[:LINES_SHOWN]
+    return sorted(found, key=lambda behind: -behind.count)
 
 
 def in_charge(unit: Unit) -> QuerySet[Activity]:
