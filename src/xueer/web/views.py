@@ -129,11 +129,12 @@ def switch_unit(request: HttpRequest) -> HttpResponse:
 
 def _about(view: str, code: str) -> str:
     """The address of `view` about the unit; its page in the directory when the view is about nothing of the kind."""
+    own = reverse("directory.unit", args=(code,))
     try:
         address = reverse(view, args=(code,))
     except NoReverseMatch:
-        address = ""
-    return address if address.startswith(f"/units/{code}/") else reverse("directory.unit", args=(code,))
+        return own
+    return address if address.startswith(own) else own
 
 
 @public
