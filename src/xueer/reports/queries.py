@@ -77,11 +77,13 @@ class Chip:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """A report with its paragraphs and chips. `on`: the day on which figures are compared."""
+    """A report with its paragraphs and chips. `on`: the day on which figures are compared with the records; `fresh`:
+    are they; `only`: the one figure that is wanted."""
 
     report: Report
     on: date
     fresh: bool = True
+    only: int | None = None
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -97,7 +99,8 @@ class Manuscript:
         """The chips by number; with `fresh`, each beside its value now."""
         scope = scope_of(self.report, on=self.on)
         found = {}
-        for row in self.report.figures.all():
+        rows = self.report.figures.all()
+        for row in rows if self.only is None else rows.filter(number=self.only):
             metric = BY_SLUG[row.metric]
             now = exact(metric.value(scope, row.item or None).value) if self.fresh else None
             found[row.number] = Chip(row, metric, now, self.fresh)
