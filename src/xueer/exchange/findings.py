@@ -83,15 +83,15 @@ class Findings:
     def any(self) -> bool:
         return any(self._errors.values())
 
-    def refuse_sheet(self, title: str, value: str, msgid: str, **params: Any) -> None:
+    def refuse_sheet(self, title: str, value: str, msgid: str, /, **params: Any) -> None:
         """A sheet as a whole, or with an empty title the file."""
         self._errors[title].append(CellError(title, None, "", one_line(value), msgid, params))
 
-    def refuse_head(self, title: str, column: str, value: str, place: int | None, msgid: str, **params: Any) -> None:
+    def refuse_head(self, title: str, column: str, value: str, place: int | None, msgid: str, /, **params: Any) -> None:
         """A column as a whole: unknown, missing, twice."""
         self._errors[title].append(CellError(title, 1, column, one_line(value), msgid, params, place))
 
-    def refuse(self, read: Read, row: Row, column: Column | str, msgid: str, **params: Any) -> None:
+    def refuse(self, read: Read, row: Row, column: Column | str, msgid: str, /, **params: Any) -> None:
         """One cell, and with it its row."""
         if isinstance(column, str):
             column = read.sheet.by_field[column]
@@ -106,5 +106,5 @@ class Findings:
         error = CellError(read.title, row.number, letter, as_text(row.cells[place]), msgid, {}, place)
         self._errors[read.title].append(error)
 
-    def warn(self, msgid: str, **params: Any) -> None:
+    def warn(self, msgid: str, /, **params: Any) -> None:
         self.warnings.append(Warned(msgid, params))

@@ -28,6 +28,8 @@ def put_activities(rows: Sequence[Row], *, by: Any, at: datetime) -> Put:
 
     Tells plan items what served them. The ledger is not touched: `record_activities` follows once the roll is in.
     """
+    if not rows:
+        return Put(Activity)
     own = [{name: value for name, value in row.items() if name != JOINT and name not in PARTS} for row in rows]
     items = dict(PlanItem.objects.order_by().values_list("code", "pk"))
     refers: dict[str, Mapping[Any, int]] = {

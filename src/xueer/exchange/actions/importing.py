@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from xueer.access.queries import Reach
 from xueer.audit.actions import note
 from xueer.exchange.actions.outcome import Imported
 from xueer.exchange.actions.putting import Putting
@@ -20,16 +21,25 @@ LATER = ("活动", "签到")
 
 
 def import_workbook(
-    path: Path | str, *, by: Any, at: datetime, dry_run: bool = False, progress: Progress = no_progress
+    path: Path | str,
+    *,
+    by: Any,
+    at: datetime,
+    reach: Reach | None = None,
+    dry_run: bool = False,
+    progress: Progress = no_progress,
 ) -> Imported:
     """Checks the workbook at `path` and puts everything in it into the home; nothing is ever deleted.
 
     Raises WorkbookRefused with all errors, and then has written nothing. `dry_run`: does everything and takes it
-    back. `progress(done, total, sheet)`: steps are sheets, first read, then put. One import at a time.
+    back. `reach`: what the caller may write (None: the command line, everything). `progress(done, total, sheet)`:
+    steps are sheets, first read, then put. One import at a time.
     """
     with transaction.atomic():
         _wait_for_others()
-        checked = check_workbook(path, at=at, progress=lambda done, total, sheet: progress(done, 2 * total, sheet))
+        checked = check_workbook(
+            path, at=at, reach=reach, progress=lambda done, total, sheet: progress(done, 2 * total, sheet)
+        )
         if checked.errors:
             raise WorkbookRefused(checked)
         imported = Imported(warnings=checked.warnings, dry_run=dry_run)

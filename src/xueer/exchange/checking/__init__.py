@@ -7,10 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from xueer.access.queries import Reach
 from xueer.common.spreadsheets import Book, BookError, Limits, open_book
 from xueer.exchange.checking.activities import check_activities
 from xueer.exchange.checking.known import Context
 from xueer.exchange.checking.posts import check_posts
+from xueer.exchange.checking.reach import check_reach
 from xueer.exchange.checking.requirements import check_requirements
 from xueer.exchange.checking.rows import check_agreement, check_keys, check_ranges, check_references
 from xueer.exchange.checking.tree import check_tree, check_types
@@ -43,16 +45,20 @@ def no_progress(done: int, total: int, step: str) -> None:
     """For callers to whom nobody is listening."""
 
 
-def check_workbook(path: Path | str, *, at: datetime, progress: Progress = no_progress) -> Checked:
+def check_workbook(
+    path: Path | str, *, at: datetime, reach: Reach | None = None, progress: Progress = no_progress
+) -> Checked:
     """Reads and checks the workbook at `path` (.xlsx, a .csv, a folder or zip of .csv) as of the moment `at`.
 
-    Finds all errors, never only the first. `progress(done, total, sheet)` is called as sheets are read.
+    Finds all errors, never only the first. `reach`: rows that this caller may not write are errors; None: the command
+    line, which may write everything. `progress(done, total, sheet)` is called as sheets are read.
     """
     findings = Findings()
     context = Context(findings, at)
     try:
         with open_book(path, Limits(file_bytes=settings.MAX_WORKBOOK_BYTES)) as book:
             _check_book(book, context, progress)
+        check_reach(context, reach)
     except (BookError, OSError) as error:
         words = (error.msgid, error.params) if isinstance(error, BookError) else ("%(why)s", {"why": error.strerror})
         findings.refuse_sheet("", Path(path).name, words[0], **words[1])

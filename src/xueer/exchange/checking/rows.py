@@ -1,6 +1,6 @@
 """Checks that every sheet has: keys once, rows that must agree, references that must be found, days in order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from django.db.models import Model
@@ -56,17 +56,24 @@ def check_references(read: Read, context: Context, *, own: bool = False) -> None
     """Every row named exists. `own`: only references to the same sheet, once all its other checks are done."""
     for column in read.sheet.columns:
         if column.refers and read.has(column.field) and (column.refers == read.sheet.name) is own:
-            if own:
+            if not own:
+                _check_column(read, column, context)
+                continue
+            # A row refused for its own reference is itself one that others may name.
+            lacking: set[str] = set()
+            context.known.admit(read)
+            while found := _check_column(read, column, context, but=lacking):
+                lacking |= found
                 context.known.admit(read)
-            _check_column(read, column, context)
 
 
-def _check_column(read: Read, column: Column, context: Context) -> None:
+def _check_column(read: Read, column: Column, context: Context, but: Collection[str] = ()) -> set[str]:
+    """Refuses what names nothing; returns the codes that are lacking, without those in `but`, listed before."""
     name, known, findings = column.field, context.known, context.findings
     rows = [row for row in read.rows if row.values.get(name)]
-    lacking = known.lacks(column.refers, _distinct(rows, column))
+    lacking = known.lacks(column.refers, _distinct(rows, column)).difference(but)
     if not lacking:
-        return
+        return lacking
     for row in rows:
         value = row.values[name]
         for code in value if column.several else (value,):
@@ -76,6 +83,7 @@ def _check_column(read: Read, column: Column, context: Context) -> None:
                 findings.suppressed += 1
             else:
                 findings.refuse(read, row, column, NOT_FOUND, sheet=column.refers, value=code)
+    return lacking
 
 
 def _distinct(rows: Iterable[Row], column: Column) -> set[str]:
@@ -90,7 +98,7 @@ def check_ranges(read: Read, context: Context) -> None:
         starts, ends = read.sheet.by_field[start], read.sheet.by_field[end]
         if not read.has(start) and not read.has(end):
             continue
-        first_of, after_of = _day_of(read, start, context), _day_of(read, end, context)
+        first_of, after_of = _day_of(read, start), _day_of(read, end)
         for row in read.rows:
             first, after = first_of(row), after_of(row)
             if first is None or after is None or first < after:
@@ -101,7 +109,7 @@ def check_ranges(read: Read, context: Context) -> None:
                 context.findings.refuse(read, row, starts, ENDS_BEFORE, last=ends.show(after))
 
 
-def _day_of(read: Read, name: str, context: Context) -> Callable[[Row], date | None]:
+def _day_of(read: Read, name: str) -> Callable[[Row], date | None]:
     """The day a row has in a field: typed, else stored, else the column's empty value. None: typed wrongly."""
     if read.has(name) or name in read.sheet.key:
         return lambda row: row.values.get(name)

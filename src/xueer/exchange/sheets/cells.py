@@ -71,7 +71,14 @@ def day(name: str, field: str, *, required: bool = False) -> Column:
 
 def start(name: str, field: str = "starts_on") -> Column:
     """The first day on which something holds; empty: always."""
-    return Column(name, field, parse_date, first_day, empty=BEGINNING)
+    return Column(name, field, _start, first_day, empty=BEGINNING)
+
+
+def _start(cell: Any) -> date:
+    value = parse_date(cell)
+    if value >= FOREVER:
+        raise BadCell(gettext_noop("a day before %(day)s, which stands for no end"), day=FOREVER)
+    return value
 
 
 def end(name: str, field: str = "ends_on") -> Column:
@@ -180,7 +187,7 @@ def _day_or_yes(cell: Any) -> date | None:
     except KeyError:
         pass
     try:
-        return parse_date(cell)
+        return _start(cell)
     except BadCell:
         raise BadCell(gettext_noop("是, 否, or the day from which it holds, such as 2025-03-07")) from None
 
