@@ -1,28 +1,21 @@
-"""Many rows at once: the driver's own bulk paths, and putting rows that may be new, changed or as they were.
-
-    insert_rows(table, columns, rows)       COPY on PostgreSQL, executemany on SQLite
-    update_rows(table, columns, rows)       each row: the values, then the id
-    put_rows(model, key=..., rows=..., refers=...) -> Put
+"""Putting rows that may be new, changed or as they were.
 
 `put_rows` compares in the words of the caller: a foreign key is given and reported as a code, which `refers` turns
 into an id. Nothing is written for a row that is as it was.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from django.db import connection, models
+
+from xueer.common.bulk.driver import update_rows
 
 Key = tuple[Any, ...]
 Row = Mapping[str, Any]
 NOTHING = (None, "", ())
 CHUNK = 500
-REMEMBERED = 50_000
-PLAIN = frozenset((str, int, bool, type(None)))
 
 
 @dataclass
@@ -84,50 +77,6 @@ def put_rows(
     _update(model, put, refers)
     _insert(model, put, missing, refers, new or {})
     return put
-
-
-def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Inserts plain tuples by the quickest way the driver has; `rows` is streamed."""
-    names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        sql = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(columns))})'  # noqa: S608 - own names
-        _many(cursor, sql, rows)
-
-
-def update_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Sets `columns` of many rows; each of `rows` holds the values and then the id."""
-    setting = ", ".join(f'"{column}" = %s' for column in columns)
-    with connection.cursor() as cursor:
-        _many(cursor, f'UPDATE "{table}" SET {setting} WHERE id = %s', rows)  # noqa: S608 - own names
-
-
-def _many(cursor: Any, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    stream, texts = iter(rows), Texts()
-    while batch := list(islice(stream, 5000)):
-        cursor.executemany(sql, [texts.plain(row) for row in batch] if connection.vendor == "sqlite" else batch)
-
-
-class Texts(dict[Any, Any]):
-    """SQLite's driver knows neither moments nor days nor decimals: text as Django stores it, made once per value."""
-
-    def plain(self, row: Sequence[Any]) -> list[Any]:
-        return [value if type(value) in PLAIN else self[value] for value in row]
-
-    def __missing__(self, value: Any) -> Any:
-        if isinstance(value, datetime):
-            text = connection.ops.adapt_datetimefield_value(value)
-        elif isinstance(value, date):
-            text = value.isoformat()
-        else:
-            text = str(value) if isinstance(value, Decimal) else value
-        if len(self) < REMEMBERED:
-            self[value] = text
-        return text
 
 
 def _same(old: Any, new: Any) -> bool:
