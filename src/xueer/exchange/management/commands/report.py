@@ -20,12 +20,17 @@ class Command(BaseCommand):
         parser.add_argument("name", metavar="NAME", help="the report, e.g. summary")
         ask_unit(parser)
         ask_year(parser)
+        parser.add_argument("--saved", action="store_true", help="write the saved report as it stands, not a fresh one")
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="the file to write")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         unit = unit_with(options["unit"])
         try:
-            write_document(options["name"], unit, options["year"], options["output"], at=now())
+            missing = write_document(
+                options["name"], unit, options["year"], options["output"], at=now(), saved=options["saved"]
+            )
         except ReportRefused as refused:
             raise CommandError(str(refused)) from None
+        for words in missing:
+            self.stderr.write(words)
         self.stdout.write(str(options["output"]))
