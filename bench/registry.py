@@ -2,9 +2,9 @@
 
 from types import ModuleType
 
-from bench import pages, standings
+from bench import idle_memory, import_workbook, matrix, pages, standings
 
-BENCHES: tuple[ModuleType, ...] = (pages, standings)
+BENCHES: tuple[ModuleType, ...] = (import_workbook, pages, standings, matrix, idle_memory)
 
 
 def named(names: list[str]) -> list[ModuleType]:

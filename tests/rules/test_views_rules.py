@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import AWAY, HERE, LEAVE, hold, make_requirement, make_rulebook, make_unit
 from xueer.audit.models import Event
 from xueer.rules.choices import Strength
-from xueer.rules.forms import matrix_filter, period_named
+from xueer.rules.forms import end_of_links, matrix_filter, period_named
 from xueer.rules.models import Clause
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def cells(text):
 
 def test_the_matrix_shows_periods_met_of_periods_owed(cast, as_person, rules):
     text = page(as_person(cast.superior), f"/units/D/matrix/?{YEAR}")
-    href = f"{rules.pk}/{cast.office.pk}/2025/?on=2025-12-31"
+    href = f"{rules.pk}/{cast.office.pk}/20251231/"
     assert ("is-miss p-50", href, "2", "4", "未完成") in cells(text)
     assert "青禾区" in text and "水务局" in text and "学习制度" in text
 
@@ -104,7 +104,7 @@ def test_from_the_matrix_down_to_one_record(cast, as_person, rules):
     client = as_person(cast.superior)
     matrix = page(client, f"/units/D/matrix/?{YEAR}")
     link = next(href for _, href, actual, *_ in cells(matrix) if actual == "2")
-    drawer = page(client, f"/units/D/matrix/{link}&period=2025Q1")
+    drawer = page(client, f"/units/D/matrix/{link}?period=2025Q1")
     records = re.search(r'class="x-fig" href="([^"]*)"', drawer)[1].replace("&amp;", "&")
     rows = page(client, records)
     assert "第一讲" in rows and "第二讲" not in rows
@@ -162,6 +162,18 @@ def test_odd_addresses_fall_back_to_this_year(rf):
     found = matrix_filter(rf.get("/?year=x&kind=none&period=2025Q9&sort=z").GET, today=date(2025, 9, 15))
     assert (found.year, found.kind, found.period, found.sort) == (2025, "UNIT", None, "position")
     assert period_named("2025-09", 2025).last == date(2025, 9, 30)
+
+
+def test_a_cell_says_of_which_day_it_is(cast, as_person, rules):
+    today = date(2025, 9, 15)
+    assert end_of_links(2025, today, today=today) == "2025/"
+    assert end_of_links(2025, date(2025, 3, 1), today=today) == "20250301/"
+    assert end_of_links(2024, date(2025, 3, 1), today=today) == "2024/?on=2025-03-01"
+    client, cell = as_person(cast.superior), f"/units/D/matrix/{rules.pk}/{cast.office.pk}"
+    by_day = client.get(f"{cell}/20251231/").context["drawer"]
+    by_query = client.get(f"{cell}/2025/?on=2025-12-31").context["drawer"]
+    assert (by_day.on, by_day.rows) == (by_query.on, by_query.rows) == (date(2025, 12, 31), by_day.rows)
+    page(client, f"{cell}/20251399/", 404)
 
 
 def test_names_are_escaped(cast, as_person, rules):

@@ -75,6 +75,22 @@ def matrix_filter(given: QueryDict, *, today: date) -> MatrixFilter:
     )
 
 
+def end_of_links(year: int, on: date, *, today: date) -> str:
+    """The last part of the address of a cell: the year, as known today; a day of that year, written short for three
+    thousand cells carry it; else the year and `?on=`."""
+    if on == today:
+        return f"{year}/"
+    return f"{on:%Y%m%d}/" if on.year == year else f"{year}/?on={on}"
+
+
+def moment_named(when: int) -> tuple[int, date | None]:
+    """The year, and the day if one is given, of that part: 2025 or 20251231. Raises ValueError for no day."""
+    if when <= 9999:
+        return when, None
+    day = date(when // 10000, when // 100 % 100, when % 100)
+    return day.year, day
+
+
 def period_named(key: str, year: int) -> Period | None:
     """The half-year, quarter, month or week of the year with this key (2025Q3); None for the whole year."""
     found = [period for kind in SHORTER for period in periods_of_year(kind, year) if period.key == key]

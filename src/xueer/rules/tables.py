@@ -217,10 +217,9 @@ def books(columns: Sequence[Requirement]) -> list[Book]:
     return found
 
 
-def lines(rows: Sequence[Row], columns: Sequence[Requirement], *, year: int, suffix: str, first: int = 1) -> list[Line]:
-    """The rows of a page. `suffix` follows every link (`?on=…` when the page is not about today)."""
-    words, marks = words_of_states(), _marks(columns)
-    end = f"{year}/{escape(suffix)}"
+def lines(rows: Sequence[Row], columns: Sequence[Requirement], *, end: str, first: int = 1) -> list[Line]:
+    """The rows of a page. `end` closes every link: see `forms.end_of_links`."""
+    words, marks, end = words_of_states(), _marks(columns), escape(end)
     return [
         Line(
             row, number, subject_href(row), cells_html(row, marks, words, end), row.met, row.due, fifth=number % 5 == 0

@@ -20,7 +20,7 @@ from xueer.records import tables as records_tables
 from xueer.rules import live, tables
 from xueer.rules.choices import Strength, SubjectKind
 from xueer.rules.drawer import drawer_of, rows_of
-from xueer.rules.forms import KINDS, ORDERS, MatrixFilter, matrix_filter, periods_offered
+from xueer.rules.forms import KINDS, ORDERS, MatrixFilter, end_of_links, matrix_filter, moment_named, periods_offered
 from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.queries import bearing_on, records_behind, standings
 from xueer.rules.standings import Standing
@@ -143,7 +143,7 @@ def _matrix_context(
     table: tables.Table,
     page: Page,
 ) -> dict[str, Any]:
-    suffix = "" if filters.on == today() else f"?on={filters.on}"
+    end = end_of_links(filters.year, filters.on, today=today())
     headings = tables.headings(table.columns, table.rows)
     kept = ("year", "on", "period", "requirement", "state")
     books = {row.rulebook.code: row.rulebook for row in bearing if row.rulebook and row.subject_kind == filters.kind}
@@ -156,9 +156,7 @@ def _matrix_context(
         "page": page,
         "headings": headings,
         "books": tables.books(table.columns),
-        "lines": tables.lines(
-            page.object_list, table.columns, year=filters.year, suffix=suffix, first=page.start_index()
-        ),
+        "lines": tables.lines(page.object_list, table.columns, end=end, first=page.start_index()),
         "legend": tables.legend(table.states, filters.state),
         "totals": {
             "met": sum(row.met for row in table.rows),
@@ -192,12 +190,12 @@ def _segments(filters: MatrixFilter) -> list[Segment]:
 
 
 @requires(Permission.UNIT_VIEW)
-def standing(request: HttpRequest, code: str, requirement: int, subject: int, year: int) -> HttpResponse:
+def standing(request: HttpRequest, code: str, requirement: int, subject: int, when: int) -> HttpResponse:
     """One cell: how the subject stands, in words, its periods, its last records. For HTMX a row of the matrix."""
-    unit, rows, on = _standings(request, code, requirement, subject, year)
+    unit, rows, year, on = _standings(request, code, requirement, subject, when)
     drawer = drawer_of(rows, on=on, reveals=_reveals(request, unit), period=request.GET.get("period", ""))
     given = on != today()
-    here = reverse("rules.standing", args=(code, requirement, subject, year))
+    here = reverse("rules.standing", args=(code, requirement, subject, when))
     query = urlencode({"period": drawer.now.period_key} | ({"on": str(on)} if given else {}))
     context = {
         "drawer": drawer,
@@ -215,9 +213,9 @@ def standing(request: HttpRequest, code: str, requirement: int, subject: int, ye
 
 
 @requires(Permission.UNIT_VIEW)
-def records(request: HttpRequest, code: str, requirement: int, subject: int, year: int) -> HttpResponse:
+def records(request: HttpRequest, code: str, requirement: int, subject: int, when: int) -> HttpResponse:
     """The rows of the ledger that a standing's number opens to, each opening its source; paged, and as Excel."""
-    unit, standings_, on = _standings(request, code, requirement, subject, year)
+    unit, standings_, year, on = _standings(request, code, requirement, subject, when)
     reveals = _reveals(request, unit)
     drawer = drawer_of(standings_, on=on, reveals=reveals, period=request.GET.get("period", ""))
     rows = records_behind(drawer.now, on=on).order_by("-occurred_on", "-id")
@@ -239,24 +237,28 @@ def records(request: HttpRequest, code: str, requirement: int, subject: int, yea
         "on_given": on != today(),
         "page": page,
         "lines": records_tables.lines(page.object_list, reveals=reveals),
-        "here": reverse("rules.standing", args=(code, requirement, subject, year)),
+        "here": reverse("rules.standing", args=(code, requirement, subject, when)),
     }
     return render(request, "rules/records.html", context)
 
 
 def _standings(
-    request: HttpRequest, code: str, requirement: int, subject: int, year: int
-) -> tuple[Unit, list[Standing], date]:
+    request: HttpRequest, code: str, requirement: int, subject: int, when: int
+) -> tuple[Unit, list[Standing], int, date]:
     """The standings of a cell. 404 for what is not bound inside the unit, and for others' without PERSON_VIEW."""
     unit = unit_for(request, Permission.UNIT_VIEW, code)
     asked = get_object_or_404(Requirement, pk=requirement)
     if asked.subject_kind == SubjectKind.PERSON and subject != request.user.pk:
         require(request, Permission.PERSON_VIEW, at=unit)
-    on = matrix_filter(request.GET, today=today()).on
+    try:
+        year, day = moment_named(when)
+    except ValueError:
+        raise Http404 from None
+    on = day or matrix_filter(request.GET, today=today()).on
     rows = rows_of(unit, asked, subject, year=year, on=on)
     if not rows:
         raise Http404
-    return unit, rows, on
+    return unit, rows, year, on
 
 
 def _reveals(request: HttpRequest, unit: Unit) -> bool:
