@@ -76,7 +76,8 @@ def sentences(text: str) -> list[str]:
 def without_figures(lines: Iterable[Line], dropped: set[int]) -> list[Line]:
     """The lines without the sentences (in tables: the rows) that hold one of these figures.
 
-    A lead (（一）……。) that is left alone goes too, and so does a heading with nothing under it.
+    A lead (（一）……。) that is left alone goes too, and so does a heading with nothing under it; what follows moves up
+    in its numbering.
     """
     kept: list[Line] = []
     for line in lines:
@@ -86,11 +87,46 @@ def without_figures(lines: Iterable[Line], dropped: set[int]) -> list[Line]:
             rest = [one for one in sentences(line.text) if not dropped.intersection(numbers_in(one))]
             if any(LEAD.fullmatch(one) is None for one in rest):
                 kept.append(Line(line.style, "".join(rest)))
-    return _without_empty_headings(kept)
+    return renumbered(_without_empty_headings(kept))
 
 
-LEAD = re.compile(r"（[一二三四五六七八九十]+）[^。{}]{1,30}。")
+ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
+ORDINAL = "([一二三四五六七八九十]{1,3})"
+LEAD = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。{}]{1,30}。")
+LEAD_NUMBER = re.compile(f"（{ORDINAL}）")
+HEADING_NUMBER = re.compile(f"{ORDINAL}、")
+POINT = re.compile(f"{ORDINAL}是")
 RANK = {Style.HEADING: 1, Style.SUBHEADING: 2}
+
+
+def renumbered(lines: Iterable[Line]) -> list[Line]:
+    """Headings (一、), leads (（一）) and points (一是) in a row again after some have gone. 一 begins a new row."""
+    found, headings, leads = [], 0, 0
+    for style, text in lines:
+        if style == Style.HEADING:
+            text, headings = _next_number(HEADING_NUMBER, text, headings, "{}、")
+            leads = 0
+        elif style in (Style.BODY, Style.SUBHEADING):
+            text, leads = _next_number(LEAD_NUMBER, text, leads, "（{}）")
+            text = _points(text)
+        found.append(Line(style, text))
+    return found
+
+
+def _next_number(pattern: re.Pattern[str], text: str, before: int, form: str) -> tuple[str, int]:
+    number = pattern.match(text)
+    if number is None or before + 1 > len(ORDINALS):
+        return text, before
+    position = 1 if number[1] == ORDINALS[0] else before + 1
+    return form.format(ORDINALS[position - 1]) + text[number.end() :], position
+
+
+def _points(text: str) -> str:
+    found, position = [], 0
+    for sentence in sentences(text):
+        moved, position = _next_number(POINT, sentence, position, "{}是")
+        found.append(moved)
+    return "".join(found)
 
 
 def _without_empty_headings(lines: list[Line]) -> list[Line]:

@@ -29,27 +29,27 @@ from xueer.reports.writers import gb9704 as gb
 from xueer.reports.writers.docx_table import table_xml
 
 
-def write(document: Document, path: Path) -> None:
-    """Writes the document as .docx."""
-    word = python_docx.Document(BytesIO(_blank()))
-    body = word.element.body
-    for block in document.blocks:
-        _block(body, block, document)
-    for number, table in enumerate(document.tables, start=1):
-        _annex(body, table, number if len(document.tables) > 1 else None)
-    word.core_properties.title = document.title
-    word.save(str(path))
+def write(text: Document, path: Path) -> None:
+    """Writes a document as .docx."""
+    document = python_docx.Document(BytesIO(_blank()))
+    body = document.element.body
+    for block in text.blocks:
+        _block(body, block, text)
+    for number, table in enumerate(text.tables, start=1):
+        _annex(body, table, number if len(text.tables) > 1 else None)
+    document.core_properties.title = text.title
+    document.save(str(path))
 
 
 @cache
 def _blank() -> bytes:
     """An empty document with page and styles, made once per process."""
-    word: WordDocument = python_docx.Document()
-    styles.prepare(word)
-    for paragraph in list(word.paragraphs):
+    document: WordDocument = python_docx.Document()
+    styles.prepare(document)
+    for paragraph in list(document.paragraphs):
         paragraph._p.getparent().remove(paragraph._p)
     kept = BytesIO()
-    word.save(kept)
+    document.save(kept)
     return kept.getvalue()
 
 
