@@ -8,6 +8,7 @@ from tests.exchange.workbooks import AT, house, item, person, roll, rule, sessio
 from xueer.audit.models import Event
 from xueer.common.spreadsheets import open_book
 from xueer.exchange.export.actions import export_workbook
+from xueer.exchange.sheets import SHEETS_BY_NAME
 from xueer.org.models import Unit
 
 # R holds A (with A1 below), B and C; B stood below A until June 2024. P1 is of A, P2 of A1, P3 of C, P4 of B.
@@ -79,21 +80,7 @@ def column(rows: list[dict], name: str) -> list:
 
 
 def test_all_sheets_are_there_in_the_order_of_the_contract(export):
-    assert list(export("A")) == [
-        "单位",
-        "隶属",
-        "人员",
-        "任职",
-        "小组",
-        "角色",
-        "事项",
-        "制度",
-        "条款",
-        "要求",
-        "计划",
-        "活动",
-        "签到",
-    ]
+    assert list(export("A")) == list(SHEETS_BY_NAME)
 
 
 def test_units_below_on_any_day_and_all_that_is_pointed_to(export):

@@ -6,7 +6,8 @@ A stage defines its task in `tasks.py`::
     def import_workbook(job_id: int) -> None:
         run(job_id, work)                      # work(job, tell) -> dict for the page; tell(done, total, step)
 
-and asks for it with `ask(import_workbook, kind="import", input={…}, by=…, at=…)`. Work must be harmless when done twice.
+and asks for it with `ask(import_workbook, kind="import", input={…}, by=…, at=…)`. Work must be
+harmless when done twice.
 """
 
 import json
