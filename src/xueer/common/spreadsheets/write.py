@@ -25,7 +25,7 @@ from xueer.common.text import gettext_noop
 # Excel counts in UTF-16 units.
 LONGEST_TEXT = 32_767
 # Excel takes 1900 for a leap year; before March its dates are one day off or do not exist.
-_FIRST_EXCEL_DAY = date(1900, 3, 1)
+_FIRST_EXCEL_MONTH = (1900, 3)
 # How a wrong cell is marked in a copy.
 WRONG, AUTHOR = "FFD7D7", "Xue'er"
 FORMATS: dict[str, dict[str, Any]] = {
@@ -87,11 +87,9 @@ def write_cell(
     """Write one value as what it is; row and column count from 0, `formats` are those of `FORMATS`."""
     if value is None or value == "":
         return
-    if isinstance(value, datetime):
-        kind = "second" if value.second else "moment"
+    if isinstance(value, date) and (value.year, value.month) >= _FIRST_EXCEL_MONTH:
+        kind = "date" if not isinstance(value, datetime) else "second" if value.second else "moment"
         page.write_datetime(row, column, value, formats[kind])
-    elif isinstance(value, date) and value >= _FIRST_EXCEL_DAY:
-        page.write_datetime(row, column, value, formats["date"])
     elif isinstance(value, time):
         page.write_datetime(row, column, value, formats["time"])
     elif isinstance(value, int | float | Decimal) and not isinstance(value, bool) and -EXACT < value < EXACT:

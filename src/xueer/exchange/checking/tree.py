@@ -104,8 +104,8 @@ def refuse_overlaps(edges: list[Edge], msgid: str, context: Context) -> None:
 
 
 def _days(edge: Edge) -> str:
-    start = "" if edge.start <= BEGINNING else edge.start.isoformat()
-    end = "" if edge.end >= FOREVER else date.fromordinal(edge.end.toordinal() - 1).isoformat()
+    start = "…" if edge.start <= BEGINNING else edge.start.isoformat()
+    end = "…" if edge.end >= FOREVER else date.fromordinal(edge.end.toordinal() - 1).isoformat()
     return f"{start}–{end}"
 
 

@@ -25,13 +25,12 @@ from xueer.exchange.words import word_of
 LARGEST = 2**31 - 1
 # A moment must survive being moved to another time zone.
 FIRST_YEAR, LAST_YEAR = 1900, 9998
-# Codes may not hold what parts several values.
 MOST_VALUES = 40
 
 
 def code(name: str, field: str, *, refers: str = "", required: bool = False) -> Column:
     """A code: folded, so that Ａ１ and A1 are one."""
-    return Column(name, field, _code, _same, required=required, refers=refers)
+    return Column(name, field, lambda cell: _alone(_code(cell)), _same, required=required, refers=refers)
 
 
 def codes(name: str, field: str, *, refers: str, required: bool = False, ordered: bool = True) -> Column:
@@ -49,7 +48,7 @@ def text(name: str, field: str, most: int = 0, *, required: bool = False, refers
 def texts(
     name: str, field: str, most: int, *, required: bool = False, refers: str = "", total: int = 0, ordered: bool = True
 ) -> Column:
-    """Several words in one cell, each once; together at most `total` characters. Sorted where the order says nothing."""
+    """Several words in one cell, each once; together at most `total` characters. Sorted where order says nothing."""
     in_order = _several(_text(most), total=total)
     parse = in_order if ordered else lambda cell: tuple(sorted(in_order(cell)))
     return Column(name, field, parse, _joined, required=required, refers=refers, several=True, empty=())
@@ -112,6 +111,19 @@ def _joined(values: tuple[str, ...]) -> str:
 def _code(cell: Any) -> str:
     value = parse_code(cell)
     return _fitting(value, 64)
+
+
+def named(name: str, field: str, most: int) -> Column:
+    """Words that other sheets name among several of their kind."""
+    parse = _text(most)
+    return Column(name, field, lambda cell: _alone(parse(cell)), _same, required=True)
+
+
+def _alone(value: str) -> str:
+    """What others name may not hold what parts several values: in their cells it would fall apart."""
+    if split_values(value) not in ([value], []):
+        raise BadCell(gettext_noop("text without 、 ; and , which part several values"))
+    return value
 
 
 def _fitting(value: str, most: int) -> str:
