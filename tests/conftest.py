@@ -34,8 +34,8 @@ django.setup()
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
-# The people that tests talk about (administrator, superior, leader, secretary, member, stranger) and their units.
-pytest_plugins = ["tests.cast"] if (Path(__file__).parent / "cast.py").exists() else []
+# The people that tests talk about with their units, and a small world in which every page has something to show.
+pytest_plugins = ["tests.cast", "tests.world"]
 NO_SKIPS = os.environ.get("XUEER_NO_SKIPS") == "1"
 
 

@@ -1,0 +1,227 @@
+"""Every address × every account: what it answers, and that a refused form leaves everything as it was.
+
+The table is compared with the list of addresses, so that a page cannot be forgotten.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import resolve, reverse
+
+from tests.architecture.test_views import patterns
+from tests.world import RIGHT, YEAR, World, as_upload
+from xueer.audit.models import Event
+
+WHO = ("administrator", "superior", "head", "secretary", "member", "stranger", "nobody")
+# `in`: sent to sign in, and back here afterwards. The second column is whose address it is: something of the office.
+TABLE = """
+                              of          adm sup head sec mem str nobody
+GET  sign_in                  –           302 302 302 302 302 302 200
+POST sign_in                  –           302 302 302 302 302 302 422
+GET  sign_out                 –           405 405 405 405 405 405 405
+POST sign_out                 –           302 302 302 302 302 302 302
+GET  change_password          –           200 200 200 200 200 200 in
+POST change_password          –           302 302 302 302 302 302 in
+GET  access.reset_password    colleague   200 404 404 200 404 404 in
+POST access.reset_password    colleague   200 404 404 200 404 404 in
+GET  access.slips             unit        200 404 404 200 404 404 in
+POST access.slips             unit        200 404 404 200 404 404 in
+
+GET  home                     –           200 200 200 200 200 200 in
+GET  web.person               colleague   200 200 200 200 404 404 in
+GET  web.menu                 –           200 200 200 200 200 200 in
+GET  web.switch_unit          –           200 200 200 200 200 200 in
+GET  web.help_page            –           200 200 200 200 200 200 200
+GET  web.large_print          –           405 405 405 405 405 405 405
+POST web.large_print          –           302 302 302 302 302 302 302
+GET  set_language             –           302 302 302 302 302 302 302
+POST set_language             –           302 302 302 302 302 302 302
+
+GET  directory.units          –           200 200 200 200 200 200 in
+GET  directory.unit           unit        200 200 200 200 200 404 in
+
+GET  rules.rulebooks          unit        200 200 200 200 200 404 in
+GET  rules.rulebook           rulebook    200 200 200 200 200 200 in
+GET  rules.matrix             unit        200 200 200 200 200 404 in
+GET  rules.standing           unit        200 200 200 200 200 404 in
+GET  rules.records            unit        200 200 200 200 200 404 in
+GET  metrics.figures          unit        200 200 200 200 200 404 in
+GET  metrics.records          unit        200 200 200 200 200 404 in
+
+GET  plans.year               unit        200 200 200 200 200 404 in
+GET  activities.activities    unit        200 200 200 200 200 404 in
+GET  activities.activity      activity    200 200 200 200 200 404 in
+GET  activities.of_item       item        302 302 302 302 302 404 in
+
+GET  reports.reports          unit        200 200 200 200 404 404 in
+GET  reports.draft            unit        405 405 405 405 405 405 405
+POST reports.draft            unit        302 302 404 302 404 404 in
+GET  reports.report           report      200 200 200 200 404 404 in
+GET  reports.edit             report      200 200 404 200 404 404 in
+POST reports.edit             report      302 302 404 302 404 404 in
+GET  reports.issue            report      405 405 405 405 405 405 405
+POST reports.issue            report      302 302 302 404 404 404 in
+GET  reports.download         report      200 200 200 200 404 404 in
+GET  reports.figure           report      302 302 302 302 404 404 in
+GET  reports.change           report      405 405 405 405 405 405 405
+POST reports.change           report      302 302 404 302 404 404 in
+GET  reports.restore          report      405 405 405 405 405 405 405
+POST reports.restore          report      302 302 404 302 404 404 in
+GET  reports.refresh          report      405 405 405 405 405 405 405
+POST reports.refresh          report      302 302 404 302 404 404 in
+GET  reports.drop             report      405 405 405 405 405 405 405
+POST reports.drop             report      302 302 404 302 404 404 in
+
+GET  exchange.upload          –           200 404 404 200 404 404 in
+POST exchange.upload          –           302 404 404 302 404 404 in
+GET  exchange.blank           –           200 404 404 200 404 404 in
+GET  exchange.trial           trial       200 404 404 200 404 404 in
+GET  exchange.apply           trial       405 404 404 405 404 404 in
+POST exchange.apply           trial       302 404 404 302 404 404 in
+GET  exchange.marked          refused     200 404 404 200 404 404 in
+GET  exchange.export          unit        200 200 200 200 404 404 in
+"""
+REFUSED = ("403", "404", "405", "in")
+
+
+class Line(NamedTuple):
+    """A line of the table."""
+
+    method: str
+    name: str
+    of: str
+    expected: dict[str, str]
+
+
+def lines() -> Iterator[Line]:
+    for text in TABLE.splitlines():
+        if text.startswith(("GET", "POST")):
+            method, name, of, *answers = text.split()
+            yield Line(method, name, of, dict(zip(WHO, answers, strict=True)))
+
+
+def test_the_table_names_every_address_and_no_other():
+    assert {line.name for line in lines() if line.method == "GET"} == {pattern.name for pattern in patterns()}
+
+
+def test_every_address_leads_to_its_own_page(world: World):
+    """`units/<path:code>/figures/…` of one stage swallows `units/…/reports/1/figures/…` of another."""
+    found = {line.name: resolve(address(line, world)).url_name for line in lines()}
+    assert {name: other for name, other in found.items() if name != other} == {}
+
+
+class Callers:
+    """A client per account, signed in once: the session of a client that was used is not used again."""
+
+    def __init__(self, world: World) -> None:
+        self.sessions: dict[str, str] = {}
+        for name, person in world.cast.accounts.items():
+            client = Client()
+            client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+            self.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def client(self, name: str) -> Client:
+        client = Client()
+        if name in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
+        return client
+
+
+def address(line: Line, world: World) -> str:
+    pattern = next(pattern for pattern in patterns() if pattern.name == line.name)
+    codes = {
+        "unit": "O",
+        "colleague": world.colleague.code,
+        "rulebook": "ZD1",
+        "activity": world.session.code,
+        "item": "TM1",
+        "report": "O",
+    }
+    keys = {"report": world.report.pk, "trial": world.trial.pk, "refused": world.refused.pk}
+    given = world.arguments | {"code": codes.get(line.of), "pk": keys.get(line.of)}
+    return reverse(line.name, kwargs={part: given[part] for part in pattern.pattern.converters})
+
+
+def form_of(line: Line, world: World) -> dict:
+    """What is sent to a writing address: something that is done if the account may."""
+    if line.name == "exchange.upload":
+        return {"file": as_upload(RIGHT)}
+    version = {"version": world.report.version}
+    new = {"old": "correct horse 学而", "new": "another horse 时习", "again": "another horse 时习"}
+    text = {"title": "总结", "addressee": "区委", "text": ["现将情况总结如下。"]}
+    forms = {
+        "sign_in": {"code": "O001", "password": "wrong"},
+        "change_password": new,
+        "set_language": {"language": "en"},
+        "reports.draft": {"name": "summary", "year": YEAR + 1},
+        "reports.edit": version | text,
+        "reports.change": version | {"value": "7", "reason": "核对后更正"},
+    } | {f"reports.{act}": version for act in ("issue", "restore", "refresh", "drop")}
+    return forms.get(line.name, {})
+
+
+def answer_of(response: HttpResponseBase) -> str:
+    b"".join(response)  # a file is read to its end, as a browser does
+    if response.status_code == 302 and response["Location"].startswith(f"{reverse('sign_in')}?next="):
+        return "in"
+    return str(response.status_code)
+
+
+def asked(line: Line, client: Client, world: World) -> str:
+    """The answer to one request, after which everything is as it was before."""
+    form = form_of(line, world) if line.method == "POST" else {}
+    with transaction.atomic():
+        answer = answer_of(getattr(client, line.method.lower())(address(line, world), form))
+        transaction.set_rollback(True)
+    return answer
+
+
+def everything(*, without: tuple[type, ...] = (Session,)) -> dict[str, list]:
+    """Every row of every table; that a session was used is no news."""
+    models = (model for model in apps.get_models(include_auto_created=True) if model not in without)
+    return {model._meta.label: sorted(map(repr, model._default_manager.values_list())) for model in models}
+
+
+@pytest.mark.slow
+def test_every_address_answers_every_account_as_the_table_says(world: World):
+    callers, wrong = Callers(world), []
+    for line in lines():
+        for name, expected in line.expected.items():
+            got = asked(line, callers.client(name), world)
+            if got != expected:
+                wrong.append(f"{line.method} {line.name} as {name}: {got}, not {expected}")
+    assert "\n".join(wrong) == ""
+
+
+@pytest.mark.slow
+def test_a_refused_form_writes_nothing(world: World):
+    callers, wrong = Callers(world), []
+    before = everything()
+    for line in lines():
+        for name, expected in line.expected.items():
+            if line.method == "POST" and expected in REFUSED:
+                callers.client(name).post(address(line, world), form_of(line, world))
+        if line.method == "POST" and everything() != before:
+            wrong.append(line.name)
+    assert "\n".join(wrong) == ""
+
+
+@pytest.mark.slow
+def test_an_address_without_a_form_in_the_table_takes_none(world: World):
+    """A new writing address is noticed: what the administrator sends to a page that only reads changes nothing."""
+    client, wrong = Callers(world).client("administrator"), []
+    writing = {line.name for line in lines() if line.method == "POST"}
+    before = everything(without=(Session, Event))
+    for line in lines():
+        if line.name not in writing:
+            answer = answer_of(client.post(address(line, world)))
+            if answer not in (line.expected["administrator"], "405") or everything(without=(Session, Event)) != before:
+                wrong.append(f"{line.name}: {answer}")
+    assert "\n".join(wrong) == ""
