@@ -34,6 +34,8 @@ ASKED = [
     ),
     *(("UNIT", measure, "YEAR", 10) for measure in ("ATTENDANCE_RATE", "HOURS_PER_HEAD")),
     *(("UNIT", "SESSIONS", period, 1) for period in ("MONTH", "WEEK")),
+    *(("UNIT", measure, "HALF_YEAR", 2) for measure in ("DAYS", "HOURS", "KINDS")),
+    ("PERSON", "DAYS", "HALF_YEAR", 2),
 ]
 
 

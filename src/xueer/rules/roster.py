@@ -17,6 +17,9 @@ from xueer.org.models import Exemption, Group, GroupMember, Lineage, Membership,
 from xueer.org.timelines import Span, parent_spans
 from xueer.rules.intervals import Days, Interval, union
 
+# Dated ancestors of each unit: (ancestor, start, end), the days as ISO text, which the ledger's rows compare with.
+Above = dict[int, list[tuple[int, str, str]]]
+
 # The workbook's words for the legal kinds of units; conditions compare with what organisations write.
 SECTOR_WORDS = {
     Sector.PUBLIC_BODY: "公务机关",
@@ -84,7 +87,7 @@ class Roster:
     groups: dict[int, GroupFacts]
     people: dict[int, PersonFacts]
     below: dict[int, dict[int, Days]]
-    above: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    above: Above = field(default_factory=dict)
 
     def inside(self, ancestor: int, unit: int) -> Days:
         """Days on which `unit` lay in the subtree of `ancestor`, itself included."""
@@ -136,13 +139,12 @@ def _units() -> dict[int, UnitFacts]:
     return found
 
 
-def _lineage() -> tuple[dict[int, dict[int, Days]], dict[int, list[tuple[int, int, int]]]]:
+def _lineage() -> tuple[dict[int, dict[int, Days]], Above]:
     spans: dict[int, dict[int, list[Interval]]] = defaultdict(lambda: defaultdict(list))
-    above: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    above: Above = defaultdict(list)
     for unit, ancestor, start, end in Lineage.objects.values_list("unit_id", "ancestor_id", "starts_on", "ends_on"):
-        days = _days(start, end)
-        spans[ancestor][unit].append(days)
-        above[unit].append((ancestor, *days))
+        spans[ancestor][unit].append(_days(start, end))
+        above[unit].append((ancestor, start.isoformat(), end.isoformat()))
     below = {ancestor: {unit: union(days) for unit, days in units.items()} for ancestor, units in spans.items()}
     return below, dict(above)
 

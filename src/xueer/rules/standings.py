@@ -3,7 +3,7 @@
 `Judge` keeps what it has computed, so that alternatives ("12 days or 90 hours") cost one more grouped query at most.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -13,7 +13,7 @@ from xueer.rules.asked import STUDY, Asked, Slot
 from xueer.rules.binding import Binder, Bound
 from xueer.rules.choices import MEASURE_UNITS, Measure, State, SubjectKind
 from xueer.rules.facts import Counted, counted
-from xueer.rules.intervals import count_within, meet, touches
+from xueer.rules.intervals import Days, count_within, meet, touches
 from xueer.rules.kinds.facts import Facts, Quantity
 from xueer.rules.kinds.judging import prorated
 from xueer.rules.models import Requirement
@@ -95,23 +95,25 @@ class Judge:
     def __post_init__(self) -> None:
         self.binder = Binder(self.roster)
         self._bound: dict[int, dict[int, Bound]] = {}
-        self._counted: dict[tuple[int, str], dict[int, tuple[Quantity, int]]] = {}
-        self._base: dict[tuple[int, str, int], Standing | None] = {}
+        self._tables: dict[tuple[int, str], Table] = {}
 
-    def standings(self, asked: Asked, slots: Sequence[Slot], *, scope: int | None) -> Iterable[Standing]:
+    def standings(self, asked: Asked, slots: Sequence[Slot], *, scope: int | None) -> Iterator[Standing]:
         """All subjects bound in each slot; with `scope`, only those inside that unit on a day on which they are."""
         self._count(asked, slots)
-        scoped: dict[int, object] = {}
+        everybody = self.bound(asked)
+        days_of = {pk: bound.days for pk, bound in everybody.items()}
         if scope is not None and scope != asked.requirement.unit_id:
-            for pk, bound in self.bound(asked).items():
-                scoped[pk] = meet(bound.days, self.binder.inside(scope, bound.subject))
+            for pk, bound in everybody.items():
+                days_of[pk] = meet(bound.days, self.binder.inside(scope, bound.subject))
         for slot in slots:
+            table = self._tables[asked.requirement.pk, slot.key]
             start, end = slot.span
-            for pk, bound in self.bound(asked).items():
-                days = scoped.get(pk, bound.days)
-                if not touches(days, start, end):  # type: ignore[arg-type]
+            for pk, bound in everybody.items():
+                days = days_of[pk]
+                # Nearly everybody is bound the whole period through: one comparison instead of a walk.
+                if not days or not ((days[0][0] <= start and days[0][1] >= end) or touches(days, start, end)):
                     continue
-                standing = self._judge(asked, slot, pk, bound)
+                standing = table.standing(pk, bound)
                 if asked.alternatives and standing.state in RESCUABLE and self._rescued(asked, slot, pk, frozenset()):
                     standing = standing._replace(state=State.MET.value, by_alternative=True)
                 yield standing
@@ -133,38 +135,10 @@ class Judge:
 
     def _count(self, asked: Asked, slots: Sequence[Slot]) -> None:
         pk = asked.requirement.pk
-        missing = [slot for slot in slots if (pk, slot.key) not in self._counted]
+        missing = [slot for slot in slots if (pk, slot.key) not in self._tables]
         found: Counted = counted(asked, missing, self.on, self.roster.above) if missing else {}
         for slot in missing:
-            self._counted[pk, slot.key] = found[slot.key]
-
-    def _judge(self, asked: Asked, slot: Slot, pk: int, bound: Bound) -> Standing:
-        requirement = asked.requirement
-        start, end = slot.span
-        window = slot.window(self.on)
-        owed = count_within(bound.owed, start, end)
-        quantity, rows = self._counted[requirement.pk, slot.key].get(pk, (None, 0))
-        if quantity is None and not (asked.rate or requirement.measure == Measure.HOURS_PER_HEAD):
-            quantity = 0
-        at_least = asked.at_least
-        if at_least is not None and slot.period is not None and asked.kind.prorates(requirement.measure):
-            at_least = prorated(at_least, owed, end - start, asked.step)
-        facts = Facts(window, quantity, at_least, asked.at_most, asked.scale, asked.rate, owed == 0)
-        return Standing(
-            requirement,
-            requirement.subject_kind,
-            pk,
-            bound.subject.code,
-            bound.subject.name,
-            slot,
-            asked.kind.judge(facts),
-            quantity,
-            at_least,
-            asked.at_most,
-            asked.scale,
-            rows,
-            owed,
-        )
+            self._tables[pk, slot.key] = Table(asked, slot, self.on, found[slot.key])
 
     def _rescued(self, asked: Asked, slot: Slot, pk: int, seen: frozenset[tuple[int, str]]) -> bool:
         """Is a named alternative met for the same subject, in its period that holds this period's last day?"""
@@ -177,7 +151,7 @@ class Judge:
             if there is None or (other_pk, there.key) in seen or not self._binds(other, there, pk):
                 continue
             self._count(other, [there])
-            standing = self._judge(other, there, pk, self.bound(other)[pk])
+            standing = self._tables[other_pk, there.key].standing(pk, self.bound(other)[pk])
             if standing.state == State.MET:
                 return True
             if standing.state in RESCUABLE and self._rescued(other, there, pk, seen):
@@ -187,3 +161,55 @@ class Judge:
     def _binds(self, asked: Asked, slot: Slot, pk: int) -> bool:
         bound = self.bound(asked).get(pk)
         return bound is not None and touches(bound.days, *slot.span)
+
+
+class Table:
+    """One requirement in one period: what was counted, and the judgement of each (days owed, quantity) once."""
+
+    def __init__(self, asked: Asked, slot: Slot, on: date, counted_: dict[int, tuple[Quantity, int]]) -> None:
+        self._asked, self._slot, self._counted = asked, slot, counted_
+        self._window = slot.window(on)
+        self._start, self._end = slot.span
+        requirement = asked.requirement
+        self._prorates = slot.period is not None and asked.kind.prorates(requirement.measure)
+        # Without records a sum is 0; a rate or an average is nothing.
+        self._none = (None if asked.rate or requirement.measure == Measure.HOURS_PER_HEAD else 0, 0)
+        self._judged: dict[tuple[int, Quantity | None], tuple[str, int | None]] = {}
+
+    def standing(self, pk: int, bound: Bound) -> Standing:
+        """Where the subject stands. Alternatives are the judge's business."""
+        asked, requirement, subject = self._asked, self._asked.requirement, bound.subject
+        owed = self._owed(bound.owed)
+        quantity, rows = self._counted.get(pk, self._none)
+        judged = self._judged.get((owed, quantity))
+        if judged is None:
+            judged = self._judged[owed, quantity] = self._judge(owed, quantity)
+        return Standing(
+            requirement,
+            requirement.subject_kind,
+            pk,
+            subject.code,
+            subject.name,
+            self._slot,
+            judged[0],
+            quantity,
+            judged[1],
+            asked.at_most,
+            asked.scale,
+            rows,
+            owed,
+        )
+
+    def _owed(self, days: Days) -> int:
+        if len(days) == 1 and days[0][0] <= self._start and days[0][1] >= self._end:
+            return self._end - self._start
+        return count_within(days, self._start, self._end)
+
+    def _judge(self, owed: int, quantity: Quantity | None) -> tuple[str, int | None]:
+        """The state, and the threshold after proration."""
+        asked = self._asked
+        at_least = asked.at_least
+        if at_least is not None and self._prorates:
+            at_least = prorated(at_least, owed, self._end - self._start, asked.step)
+        facts = Facts(self._window, quantity, at_least, asked.at_most, asked.scale, asked.rate, owed == 0)
+        return asked.kind.judge(facts), at_least
