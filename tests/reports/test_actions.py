@@ -34,11 +34,8 @@ def test_a_draft_freezes_every_figure_with_its_moment(report, year):
     taken = chip(report, "sessions")
     assert (taken.value, taken.records, taken.taken_at, taken.shown) == (3, 3, AT, 3)
     assert chip(report, "lectures").value is None
-    assert (report.version, report.written_by_id, report.title) == (
-        1,
-        year.secretary.pk,
-        "区政府办公室关于2025年度学习情况的总结",
-    )
+    assert (report.version, report.written_by_id) == (1, year.secretary.pk)
+    assert report.title == "区政府办公室关于2025年度学习情况的总结"
     used = {int(n) for row in report.paragraphs.all() for n in re.findall(r"\{\{(\d+)\}\}", row.text)}
     assert used == set(report.figures.values_list("number", flat=True))
 
@@ -89,10 +86,9 @@ def test_by_hand_with_a_reason_and_back(report, year):
     assert (back.shown, back.by_hand, back.change_reason, back.changed_at) == (1, None, "", None)
 
 
-@pytest.mark.parametrize(
-    ("value", "reason"), [("十二", "因"), ("-1", "因"), ("NaN", "因"), ("1e40", "因"), ("", "因"), ("3", "  ")]
-)
-def test_a_figure_by_hand_is_a_number_with_a_reason(report, year, value, reason):
+@pytest.mark.parametrize("typed", ["十二 因", "-1 因", "NaN 因", "1e40 因", " 因", "3 "])
+def test_a_figure_by_hand_is_a_number_with_a_reason(report, year, typed):
+    value, _space, reason = typed.partition(" ")
     with pytest.raises(ReportRefused):
         actions.change_figure(
             report, chip(report, "made_up").number, value=value, reason=reason, by=year.secretary, **now(report)

@@ -34,7 +34,7 @@ class VersionForm(forms.Form):
 class ChangeForm(VersionForm):
     """A figure by hand."""
 
-    value = forms.CharField(label=_("Figure"), max_length=30)
+    value = forms.CharField(label=pgettext_lazy("report", "Figure"), max_length=30)
     reason = forms.CharField(label=_("Reason"), max_length=ReportFigure._meta.get_field("change_reason").max_length)
 
 

@@ -77,7 +77,7 @@ def save_report(
     _check_text(locked, title, lines)
     tables = [line for line in before if line.style in OF_TABLES]
     put_lines(locked, [*lines, *tables])
-    detail: dict[str, Any] = {"before": [line.text for line in before if line not in lines]}
+    detail: dict[str, Any] = {"before": [line.text for line in before if line not in [*lines, *tables]]}
     for name, value in (("title", title), ("addressee", addressee)):
         if getattr(locked, name) != value:
             detail[name] = [getattr(locked, name), value]
