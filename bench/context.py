@@ -25,7 +25,9 @@ class Context:
         with connection.constraint_checks_disabled():  # else every row deleted is looked for in every table
             call_command("flush", interactive=False, verbosity=0)
 
-    def grown(self, cost: Callable[[float], tuple[Timing, Timing | None]]) -> tuple[Timing, Timing | None, float | None]:
+    def grown(
+        self, cost: Callable[[float], tuple[Timing, Timing | None]]
+    ) -> tuple[Timing, Timing | None, float | None]:
         """Cost at each scale; returns ours and the limit at full size, and the exponent of ours.
 
         `cost(scale)` builds the data of that size and measures ours and, where there is one, the limit.

@@ -50,7 +50,7 @@ def known_sheets(book: Book, findings: Findings) -> dict[str, str]:
 
 
 def read_sheet(
-    book: Book, sheet: Sheet, title: str, findings: Findings, step: Callable[[int], None] = lambda rows: None
+    book: Book, sheet: Sheet, title: str, findings: Findings, step: Callable[[int], None] = lambda _rows: None
 ) -> Read:
     """Reads one sheet. Every cell of every row is parsed, also of rows that are refused already."""
     read = Read(sheet, title)

@@ -199,7 +199,8 @@ def _insert(kind: str, added: list[tuple[int, RecordDraft]], *, by: Any, at: dat
                 numbers[day] = (month_number(day), week_number(day))
             yield (*draft, *numbers[day], kind, source, author, at, "")
 
-    columns = [Record._meta.get_field(name).column for name in INSERTED]
+    column_of = {field.attname: field.column for field in Record._meta.concrete_fields}
+    columns = [str(column_of[name]) for name in INSERTED]
     insert_rows(Record._meta.db_table, columns, rows())
 
 

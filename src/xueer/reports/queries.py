@@ -8,14 +8,12 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from xueer.metrics.registry import BY_SLUG, METRICS
+from xueer.metrics.registry import BY_SLUG, Metric
 from xueer.metrics.scope import Scope
 from xueer.org.models import Lineage, Person, Unit
 from xueer.reports.material import Line, numbers_in
 from xueer.reports.models import Report, ReportFigure
 from xueer.reports.numbers import exact, figure_text
-
-Metric = type(METRICS[0])
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Chip:
     """
 
     row: ReportFigure
-    metric: "Metric"  # type: ignore[valid-type]
+    metric: Metric
     now: Decimal | None = None
     fresh: bool = False
 

@@ -24,7 +24,7 @@ def put_rulebooks(rows: Sequence[Row], *, by: Any, at: datetime) -> Put:
 
 
 def put_clauses(rows: Sequence[Row], *, by: Any, at: datetime) -> Put:
-    """Adds or changes clauses. Rows that name every clause of a rulebook also fix their order; else new ones are last."""
+    """Adds or changes clauses. Rows that name all clauses of a rulebook also fix their order; else new ones go last."""
     places = _places(rows)
     placed = [{**row, "position": places[(row["rulebook"], row["number"])]} for row in rows]
     put = put_rows(Clause, key=("rulebook", "number"), rows=placed, refers={"rulebook": _ids(Rulebook)})
@@ -40,7 +40,7 @@ def _places(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
     given: dict[str, list[str]] = {}
     for row in rows:
         given.setdefault(row["rulebook"], []).append(row["number"])
-    places = {}
+    places: dict[tuple[str, str], int] = {}
     for book, numbers in given.items():
         there = stored.get(book, {})
         if there.keys() <= set(numbers):

@@ -106,7 +106,7 @@ def _tell_plan_items(put: Put, items: Mapping[str, int]) -> None:
     moved = [put.ids[key] for key, changes in put.changed.items() if changes.keys() & {"state", "held_on"}]
     for chunk in _chunks(moved):
         served = Activity.objects.filter(pk__in=chunk, plan_item__isnull=False)
-        days |= {item: None for item in served.values_list("plan_item_id", flat=True)}
+        days |= dict.fromkeys(served.values_list("plan_item_id", flat=True))
     for chunk in _chunks(days):
         held = Activity.objects.filter(plan_item_id__in=chunk, state=ActivityState.HELD).order_by()
         days |= dict(held.values_list("plan_item_id").annotate(first=Min("held_on")))

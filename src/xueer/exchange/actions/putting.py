@@ -190,4 +190,5 @@ def _join_units(cells: dict[str, tuple[Any, Any]], row: Mapping[str, Any]) -> No
     if cells.keys() & {"unit", "joint_units"}:
         hosts = cells.get("unit", (row["unit"], row["unit"]))
         others = cells.get("joint_units", (row["joint_units"], row["joint_units"]))
-        cells["units"] = tuple((host, *more) for host, more in zip(hosts, others, strict=True))
+        (old_host, new_host), (old, new) = hosts, others
+        cells["units"] = ((old_host, *old), (new_host, *new))

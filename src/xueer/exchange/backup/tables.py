@@ -67,7 +67,7 @@ def _state(targets: dict[str, str] | None) -> Apps:
 
 
 def _applied_leaves(applied: Any) -> list[tuple[str, str]]:
-    return sorted({app: name for app, name in sorted(applied)}.items())
+    return sorted(dict(sorted(applied)).items())
 
 
 def _column(field: Any) -> Column:

@@ -57,5 +57,5 @@ def _put_exemptions(put: Put, wanted: dict[int, tuple[str, date | None]]) -> Non
     table = Exemption._meta.db_table
     insert_rows(table, ["person_id", "starts_on", "ends_on", "basis"], added)
     update_rows(table, ["starts_on"], moved)
-    for start in range(0, len(ended), 500):
-        Exemption.objects.filter(pk__in=ended[start : start + 500]).delete()
+    for place in range(0, len(ended), 500):
+        Exemption.objects.filter(pk__in=[pk for pk in ended[place : place + 500] if pk]).delete()

@@ -14,9 +14,10 @@ from xueer.org.queries import unit_ids
 def put_units(rows: Sequence[Row], *, by: Any, at: datetime) -> Put:
     """Adds or changes units; `parent` is a code or "". Superiors may stand in any order, also among the new units."""
     there = unit_ids()
+    keys = ({"sort_key": sort_key(row["name"], surname=False)} for row in rows)
     bare = [
-        {name: value for name, value in row.items() if name != "parent"} | {"sort_key": sort_key(row["name"], surname=False)}
-        for row in rows
+        {name: value for name, value in row.items() if name != "parent"} | key
+        for row, key in zip(rows, keys, strict=True)
     ]
     put = put_rows(Unit, key=("code",), rows=bare)
     if rows and "parent" in rows[0]:
