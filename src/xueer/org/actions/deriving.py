@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -64,9 +65,7 @@ def _memberships(pk: int, unit: int | None, duty: str, start: date, end: date, p
     return found
 
 
-def _replace(
-    model: type[Lineage] | type[Membership], fields: tuple[str, ...], wanted: set[tuple], people: list[int] | None
-) -> int:
+def _replace(model: Any, fields: tuple[str, ...], wanted: set[tuple], people: list[int] | None) -> int:
     """Deletes and inserts only what differs, so that an import that changes nothing writes nothing."""
     stored = model.objects.all() if people is None else model.objects.filter(person_id__in=people)
     there = {tuple(row): pk for pk, *row in stored.values_list("pk", *fields)}
