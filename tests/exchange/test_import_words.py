@@ -127,6 +127,12 @@ def test_whoever_leads_is_named_by_code_or_name_and_else_comes_from_outside_with
     assert [warning.params["name"] for warning in done.warnings] == ["李四", "王五"]
 
 
+def test_categories_put_where_there_were_none_are_a_change_that_can_be_shown(bring):
+    bring(house(活动=[session("S")]))
+    done = bring({"活动": [session("S", 内容类别="乙类、甲类", 单位编码="A、B")]})
+    assert done.changes[0].cells == {"内容类别": ("", "乙类、甲类"), "单位编码": ("A", "A、B")}
+
+
 def test_a_person_named_twice_leads_once(bring):
     bring(house(活动=[session("S", 主持人="P1、人P1、P1")]))
     assert Part.objects.count() == 1

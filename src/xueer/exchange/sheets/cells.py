@@ -104,8 +104,8 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _joined(values: tuple[str, ...]) -> str:
-    return "、".join(values)
+def _joined(values: tuple[str, ...] | None) -> str:
+    return "、".join(values or ())
 
 
 def _code(cell: Any) -> str:
