@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class JobState(TextChoices):
     WAITING = "WAITING", _("Waiting")
     RUNNING = "RUNNING", _("Running")
-    DONE = "DONE", _("Done")
+    DONE = "DONE", _("Finished")
     FAILED = "FAILED", _("Failed")
 
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('WAITING', 'Waiting'), ('RUNNING', 'Running'), ('DONE', 'Done'), ('FAILED', 'Failed')], default='WAITING', max_length=10)),
+                ('state', models.CharField(choices=[('WAITING', 'Waiting'), ('RUNNING', 'Running'), ('DONE', 'Finished'), ('FAILED', 'Failed')], default='WAITING', max_length=10)),
                 ('asked_by_id', models.BigIntegerField(null=True)),
                 ('asked_at', models.DateTimeField()),
                 ('started_at', models.DateTimeField(null=True)),
