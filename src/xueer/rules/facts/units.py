@@ -1,0 +1,108 @@
+"""Counting for units: sessions held by a unit and the units below, each once, on the tree of the session's own day."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import CharField, Count
+from django.db.models.functions import Cast
+
+from xueer.records.choices import Role, SourceKind
+from xueer.rules.asked import Asked, Slot
+from xueer.rules.choices import Measure
+from xueer.rules.facts.heads import heads, none_yet
+from xueer.rules.facts.selecting import (
+    COLUMN_OF,
+    KINDS_COLUMN,
+    OVER_ROLLS,
+    Row,
+    aggregate_of,
+    bucket_of,
+    due,
+    live,
+    occasions,
+    taken,
+    words_of_sets,
+)
+from xueer.rules.kinds.facts import Quantity
+from xueer.rules.roster import Above
+
+# What of a session is added up, besides that it was held.
+ADDED = {Measure.HOURS: "minutes", Measure.KINDS: KINDS_COLUMN}
+
+
+def of_units(asked: Asked, slots: Sequence[Slot], on: date, above: Above) -> Iterable[Row]:
+    """Every unit with a session in a slot. `above`: the dated ancestors of each unit."""
+    members_of = heads(asked, slots, on) if asked.measure == Measure.HOURS_PER_HEAD else {}
+    words_of = words_of_sets() if asked.measure == Measure.KINDS else {}
+    yield from none_yet(members_of)
+    for (subject, where), sessions in _sessions(asked, slots, on, above).items():
+        judged = _summed(asked.measure, sessions.values(), members_of.get(where, {}).get(subject, 0), words_of)
+        if judged is not None:
+            yield subject, where, *judged
+
+
+def _sessions(
+    asked: Asked, slots: Sequence[Slot], on: date, above: Above
+) -> Mapping[tuple[int, int], Mapping[int, Any]]:
+    """(unit, slot number) → session → what of it is added up. A session held jointly has several rows, one key."""
+    rolls = _rolls_by_source(asked, slots, on) if asked.measure in OVER_ROLLS else None
+    column = COLUMN_OF.get(Measure(asked.measure))
+    bucket = bucket_of(asked, slots)
+    # Days as text: they compare like days, and nothing has to be parsed on SQLite.
+    rows = occasions(asked, slots, on).annotate(day=Cast("occurred_on", CharField()))
+    fields = ["held_by_id", "id" if column else "source_id", "day"]
+    fields.append(column or ADDED.get(Measure(asked.measure), "day"))
+    if bucket is not None:
+        rows = rows.annotate(bucket=bucket)
+        fields.append("bucket")
+    found: dict[tuple[int, int], dict[int, Any]] = defaultdict(dict)
+    for unit, source, day, value, *number in rows.values_list(*fields):
+        where = number[0] if number else 0
+        if rolls is not None:
+            value = rolls.get(source)  # what is added up stands in the roll instead
+            if value is None:
+                continue
+        if asked.condition.direct:
+            found[unit, where][source] = value
+            continue
+        for ancestor, start, end in above[unit]:
+            if start <= day < end:
+                found[ancestor, where][source] = value
+    return found
+
+
+def _rolls_by_source(asked: Asked, slots: Sequence[Slot], on: date) -> dict[int, tuple[int, int]]:
+    """Per session: (minutes of those who took part, rows) or, for the attendance rate, (taken part, rows)."""
+    rows = live(asked, slots, on).filter(role=Role.PARTICIPANT, source_kind=SourceKind.ACTIVITY)
+    rate = asked.measure == Measure.ATTENDANCE_RATE
+    rows = due(rows, on) if rate else taken(rows, on)
+    summed = rows.values_list("source_id").annotate(quantity=aggregate_of(asked, on), rows=Count("id"))
+    return {source: (quantity or 0, count) for source, quantity, count in summed}
+
+
+def _summed(
+    measure: str, values: Collection[Any], members: int, words_of: Mapping[int | None, frozenset[str]]
+) -> tuple[Quantity, int] | None:
+    """The unit's quantity over its sessions, and how many rows it opens to; None over nothing."""
+    match measure:
+        case Measure.DAYS:
+            return len(set(values)) * 100, len(values)
+        case Measure.HOURS:
+            return sum(minutes or 0 for minutes in values) * 100, len(values)
+        case Measure.KINDS:
+            return len(frozenset().union(*(words_of[pk] for pk in set(values)))) * 100, len(values)
+        case Measure.ATTENDANCE_RATE:
+            rows = sum(count for _, count in values)
+            return (Fraction(sum(share for share, _ in values) * 100 * 100, rows), rows) if rows else None
+        case Measure.HOURS_PER_HEAD:
+            rows = sum(count for _, count in values)
+            return (Fraction(sum(minutes for minutes, _ in values) * 100, members), rows) if members else None
+        case Measure.CHARACTERS | Measure.AMOUNT:
+            return int(sum(values) * 100), len(values)
+        case Measure.AVERAGE_SCORE:
+            return Fraction(sum(values)) * 100 / len(values), len(values)
+        case _:
+            return len(values) * 100, len(values)
