@@ -1,7 +1,6 @@
 """Exit statuses, what goes to stdout and what to stderr, homes that are made when they are missing."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,9 @@ import pytest
 
 from tests.contract.books import house, person, rule, session, xlsx
 
-COMMANDS = "demo serve account import export standings figures report backup restore check".split()
+COMMANDS = [
+    *("demo", "serve", "account", "import", "export", "standings", "figures", "report", "backup", "restore", "check")
+]
 
 
 def test_every_command_of_the_contract_is_there(xueer):
@@ -110,4 +111,4 @@ def test_the_installed_command_makes_its_home_and_runs_from_any_folder(new_home,
     assert bad.stderr.splitlines()[-1] == "errors=1 suppressed=0" and (elsewhere / "标.xlsx").exists()
     figures = run("figures", "--unit", "R", "--from", "2025-01-01", "--to", "2025-12-31", "--json")
     assert {"item": "人员", "measure": "people", "value": 2, "records": 2} in json.loads(figures.stdout)
-    assert sorted(os.listdir(elsewhere)) == sorted(["好.xlsx", "坏.xlsx", "标.xlsx"])
+    assert {path.name for path in elsewhere.iterdir()} == {"好.xlsx", "坏.xlsx", "标.xlsx"}

@@ -117,7 +117,11 @@ def no_file(path):
 
 
 def of_bytes(data):
-    return lambda path: path.write_bytes(data) and path or path
+    def make(path):
+        path.write_bytes(data)
+        return path
+
+    return make
 
 
 def fifty_megabytes(path):
