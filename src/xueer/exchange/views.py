@@ -77,29 +77,30 @@ def marked(request: HttpRequest, pk: int) -> FileResponse:
 @require_safe
 def blank(_request: HttpRequest) -> FileResponse:
     """An empty workbook with every sheet and its columns, to begin with."""
-    path = Path(tempfile.mkdtemp()) / "blank.xlsx"
-    write_book(path, [Sheet(sheet.name, sheet.column_names, iter(())) for sheet in SHEETS])
-    return _sent(path, "学习台账.xlsx")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "blank.xlsx"
+        write_book(path, [Sheet(sheet.name, sheet.column_names, iter(())) for sheet in SHEETS])
+        return _sent(path, "学习台账.xlsx")
 
 
 @requires(Permission.WORKBOOK_EXPORT)
 @require_safe
 def export(request: HttpRequest, code: str) -> FileResponse:
-    """The unit and everything below it as a workbook: this year's activities, or `?year=`."""
+    """The unit and everything below it as a workbook: this year's activities, or `?year=`. Holds what its reader may
+    see on the pages, and no more."""
     unit = unit_for(request, Permission.WORKBOOK_EXPORT, code)
     given = request.GET.get("year", "")
     year = int(given) if given.isdecimal() and len(given) == 4 else today().year
-    path = Path(tempfile.mkdtemp()) / "export.xlsx"
-    export_workbook(path, unit=unit, year=year, by=request.user, at=now())
-    return _sent(path, f"{unit.name}-{year}.xlsx")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.xlsx"
+        reach = request.reach  # type: ignore[attr-defined]
+        export_workbook(path, unit=unit, year=year, by=request.user, at=now(), reach=reach)
+        return _sent(path, f"{unit.name}-{year}.xlsx")
 
 
 def _sent(path: Path, name: str) -> FileResponse:
-    """A file made for this answer: open, then without a name on disk, so that nothing is left behind."""
-    file = path.open("rb")
-    path.unlink()
-    path.parent.rmdir()
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    """A file made for this answer: it stays open when its folder goes, and nothing is left behind."""
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _job(request: HttpRequest, pk: int) -> Job:

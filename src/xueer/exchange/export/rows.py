@@ -8,7 +8,7 @@ from xueer.access.models import Grant
 from xueer.activities.choices import PartRole
 from xueer.activities.models import Activity, JointUnit, Part, RollRow
 from xueer.common.calendar import FOREVER
-from xueer.exchange.export.scope import Scope, chosen, values
+from xueer.exchange.export.scope import Ids, Scope, chosen, values
 from xueer.exchange.words import ROLES, word_of
 from xueer.org.models import Exemption, Group, GroupMember, Person, Placement, Post, Unit
 from xueer.plans.models import PlanItem
@@ -20,13 +20,15 @@ PARTS = {PartRole.CHAIR.value: "chairs", PartRole.LECTURER.value: "lecturers", P
 
 
 class Rows:
-    """Reads what a scope holds, a sheet at a time; codes of units, people and so on are looked up once."""
+    """Reads what a scope holds, a sheet at a time; codes of units, people and so on are looked up once.
 
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self.everybody = scope.people | scope.people_named
+    `files`: the people whose own rows may be shown; of others only what they did inside, by their code.
+    """
+
+    def __init__(self, scope: Scope, files: Ids) -> None:
+        self.scope, self.files = scope, files
         self.unit = _codes(Unit, scope.units)
-        self.person = _codes(Person, self.everybody)
+        self.person = _codes(Person, scope.everybody)
         self.group = _codes(Group, scope.groups | scope.groups_named)
         self.heading = _headings()
         self.category = {pk: tuple(key.split("、")) for pk, key in CategorySet.objects.values_list("pk", "key")}
@@ -51,10 +53,10 @@ class Rows:
             chosen(
                 Exemption.objects.filter(ends_on=FOREVER).order_by().values_list("person_id", "starts_on"),
                 "person",
-                self.everybody,
+                self.files,
             )
         )
-        for person in _by_code(chosen(Person.objects.order_by(), "pk", self.everybody)):
+        for person in _by_code(chosen(Person.objects.order_by(), "pk", self.files)):
             yield {
                 **vars(person),
                 "unit": self.unit.get(person.unit_id, ""),
@@ -65,6 +67,7 @@ class Rows:
         rows = [
             {**vars(row), "person": self.person[row.person_id], "unit": self.unit[row.unit_id]}
             for row in chosen(Post.objects.order_by(), "person", self.scope.people)
+            if row.person_id in self.files or row.unit_id in self.scope.inside
         ]
         yield from sorted(rows, key=lambda row: (row["person"], row["starts_on"], row["unit"]))
 

@@ -39,9 +39,14 @@ class Scope:
     activities_elsewhere: Ids = field(default_factory=set)
     types: Ids = field(default_factory=set)
 
+    @property
+    def everybody(self) -> Ids:
+        return self.people | self.people_named
 
-def scope_of(unit: Unit, year: int | None) -> Scope:
-    """Everything that the export of a unit holds. `year` limits activities, rolls and plans only."""
+
+def scope_of(unit: Unit, year: int | None, *, elsewhere: bool = True) -> Scope:
+    """Everything that the export of a unit holds. `year` limits activities, rolls and plans only; without `elsewhere`
+    what own people attended outside, held by others, is left out."""
     below = Lineage.objects.filter(ancestor=unit).values("unit_id")
     people = Person.objects.filter(
         Q(unit__in=below)
@@ -52,6 +57,8 @@ def scope_of(unit: Unit, year: int | None) -> Scope:
     groups = set(Group.objects.filter(unit__in=below).values_list("pk", flat=True))
     scope = Scope(inside, set(people.values_list("pk", flat=True)), groups)
     _add_activities(scope, below, people, year)
+    if not elsewhere:
+        scope.activities_elsewhere = set()
     _add_plans(scope, below, year)
     _add_rules(scope, unit, people)
     _add_named_people(scope, below)
@@ -137,8 +144,8 @@ def _add_types(scope: Scope) -> None:
 def _add_units(scope: Scope) -> None:
     """Every unit that anything points to, and all that stood above any of them on any day."""
     named = set(scope.inside)
-    everybody, groups = scope.people | scope.people_named, scope.groups | scope.groups_named
-    named |= set(values(Person, "pk", everybody, "unit_id"))
+    groups = scope.groups | scope.groups_named
+    named |= set(values(Person, "pk", scope.everybody, "unit_id"))
     named |= set(values(Post, "person_id", scope.people, "unit_id"))
     named |= set(values(Group, "pk", groups, "unit_id"))
     named |= set(values(Activity, "pk", _all_activities(scope), "unit_id"))
