@@ -197,7 +197,7 @@ def test_every_address_answers_every_account_as_the_table_says(world: World):
             got = asked(line, callers.client(name), world)
             if got != expected:
                 wrong.append(f"{line.method} {line.name} as {name}: {got}, not {expected}")
-    assert "\n".join(wrong) == ""
+    assert wrong == [], "\n".join(wrong)
 
 
 @pytest.mark.slow
@@ -210,7 +210,7 @@ def test_a_refused_form_writes_nothing(world: World):
                 callers.client(name).post(address(line, world), form_of(line, world))
         if line.method == "POST" and everything() != before:
             wrong.append(line.name)
-    assert "\n".join(wrong) == ""
+    assert wrong == [], "\n".join(wrong)
 
 
 @pytest.mark.slow
@@ -224,4 +224,4 @@ def test_an_address_without_a_form_in_the_table_takes_none(world: World):
             answer = answer_of(client.post(address(line, world)))
             if answer not in (line.expected["administrator"], "405") or everything(without=(Session, Event)) != before:
                 wrong.append(f"{line.name}: {answer}")
-    assert "\n".join(wrong) == ""
+    assert wrong == [], "\n".join(wrong)
