@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 
 from django.db.models import F, Q, QuerySet
 
@@ -10,11 +11,13 @@ from xueer.records.choices import OCCASION_ROLES, TAKEN_PART, Role
 from xueer.records.models import Record
 from xueer.rules.asked import Asked, asked
 from xueer.rules.choices import Measure, SubjectKind
-from xueer.rules.facts import COLUMN_OF, OVER_ROLLS, due, in_force, live, occasions, taken
+from xueer.rules.facts import COLUMN_OF, OVER_ROLLS, Within, due, in_force, live, occasions, taken
 from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.roster import people_of_subtree, roster
 from xueer.rules.standings import Judge, Standing
 
+# So many units or people are named in a query; of more, the whole ledger is read in one go.
+FEW = 300
 ORDER = {SubjectKind.UNIT: 0, SubjectKind.GROUP: 1, SubjectKind.PERSON: 2}
 
 
@@ -32,11 +35,26 @@ def standings(
     """
     chosen = bearing_on(unit) if requirements is None else ready(requirements)
     judge, judged = judge_of(chosen, on=on, people=people_of_subtree(unit) if people is None else people)
+    judge.within = Within(_holders(unit), _few(judge.roster.people))
     found: list[Standing] = []
     for one in judged:
         rows = judge.standings(one, one.slots(year), scope=unit.pk)
         found += sorted(rows, key=lambda row: (row.subject_code, row.slot.first or date.min))
     return found
+
+
+def _holders(unit: Unit) -> frozenset[int] | None:
+    """Units whose sessions may count for a unit inside the subtree: whatever was ever below one that was ever there."""
+    inside = _few(Lineage.objects.filter(ancestor=unit).values_list("unit_id", flat=True).distinct()[: FEW + 1])
+    if inside is None:
+        return None
+    return _few(Lineage.objects.filter(ancestor__in=inside).values_list("unit_id", flat=True).distinct()[: FEW + 1])
+
+
+def _few(ids: Iterable[int]) -> frozenset[int] | None:
+    """The ids where they are few enough to be named in a query; else None, and everybody's records are read."""
+    found = frozenset(islice(ids, FEW + 1))
+    return found if len(found) <= FEW else None
 
 
 def standings_of_person(person: Person, *, year: int, on: date) -> list[Standing]:

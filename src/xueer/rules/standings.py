@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xueer.rules.asked import STUDY, Asked, Slot
 from xueer.rules.binding import Binder, Bound
 from xueer.rules.choices import MEASURE_UNITS, Measure, State, SubjectKind
-from xueer.rules.facts import Counted, counted
+from xueer.rules.facts import EVERYWHERE, Counted, Within, counted
 from xueer.rules.intervals import Days, count_within, meet, touches
 from xueer.rules.kinds.facts import Facts, Quantity
 from xueer.rules.kinds.judging import prorated
@@ -90,6 +90,7 @@ class Judge:
     roster: Roster
     on: date
     known: dict[int, Asked]
+    within: Within = EVERYWHERE
     binder: Binder = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,7 +137,7 @@ class Judge:
     def _count(self, asked: Asked, slots: Sequence[Slot]) -> None:
         pk = asked.requirement.pk
         missing = [slot for slot in slots if (pk, slot.key) not in self._tables]
-        found: Counted = counted(asked, missing, self.on, self.roster.above) if missing else {}
+        found: Counted = counted(asked, missing, self.on, self.roster.above, self.within) if missing else {}
         for slot in missing:
             self._tables[pk, slot.key] = Table(asked, slot, self.on, found[slot.key])
 

@@ -13,19 +13,44 @@ from xueer.records.choices import Role
 from xueer.rules.asked import Asked, Slot
 from xueer.rules.choices import Measure, SubjectKind
 from xueer.rules.facts.people import grouped, of_rolls
-from xueer.rules.facts.selecting import COLUMN_OF, OVER_ROLLS, Row, due, in_force, live, occasions, slot_number, taken
+from xueer.rules.facts.selecting import (
+    COLUMN_OF,
+    EVERYWHERE,
+    OVER_ROLLS,
+    Row,
+    Within,
+    due,
+    in_force,
+    live,
+    occasions,
+    slot_number,
+    taken,
+)
 from xueer.rules.facts.standing import standing_facts
 from xueer.rules.facts.units import of_units
 from xueer.rules.kinds.facts import Quantity
 from xueer.rules.roster import Above
 
-__all__ = ["COLUMN_OF", "OVER_ROLLS", "Counted", "counted", "due", "in_force", "live", "occasions", "taken"]
+__all__ = [
+    "COLUMN_OF",
+    "EVERYWHERE",
+    "OVER_ROLLS",
+    "Counted",
+    "Within",
+    "counted",
+    "due",
+    "in_force",
+    "live",
+    "occasions",
+    "taken",
+]
 
 Counted = dict[str, dict[int, tuple[Quantity, int]]]
 
 
-def counted(asked: Asked, slots: Sequence[Slot], on: date, above: Above) -> Counted:
-    """What was done in each slot, as one could know it on the evening of `on`. `above`: dated ancestors of units."""
+def counted(asked: Asked, slots: Sequence[Slot], on: date, above: Above, within: Within = EVERYWHERE) -> Counted:
+    """What was done in each slot, as one could know it on the evening of `on`. `above`: dated ancestors of units;
+    `within`: whose records suffice."""
     # A plan of the year is in force for quarters still to come, and members without hours have 0 per head already.
     ahead = asked.measure in (Measure.IN_FORCE, Measure.HOURS_PER_HEAD)
     begun = [slot for slot in slots if ahead or (slot.first or BEGINNING) <= on]
@@ -34,23 +59,23 @@ def counted(asked: Asked, slots: Sequence[Slot], on: date, above: Above) -> Coun
         return found
     together = len(begun) > 1 and not any(slot.cut for slot in begun)
     for batch in [begun] if together else [[slot] for slot in begun]:
-        for slot, subjects in _count(asked, batch, on, above):
+        for slot, subjects in _count(asked, batch, on, above, within):
             found[slot.key] = subjects
     return found
 
 
 def _count(
-    asked: Asked, slots: Sequence[Slot], on: date, above: Above
+    asked: Asked, slots: Sequence[Slot], on: date, above: Above, within: Within
 ) -> Iterable[tuple[Slot, dict[int, tuple[Quantity, int]]]]:
     unit = asked.requirement.subject_kind == SubjectKind.UNIT
     if asked.measure == Measure.IN_FORCE:
         rows: Iterable[Row] = standing_facts(asked, slots, on, above)
     elif unit:
-        rows = of_units(asked, slots, on, above)
+        rows = of_units(asked, slots, on, above, within.units)
     elif asked.requirement.subject_kind == SubjectKind.GROUP and asked.measure not in OVER_ROLLS:
         rows = grouped(asked, slots, on, occasions(asked, slots, on).exclude(role=Role.COHOST), "group_id")
     else:
-        rows = of_rolls(asked, slots, on)
+        rows = of_rolls(asked, slots, on, within.people)
     by_number: dict[int, dict[int, tuple[Quantity, int]]] = defaultdict(dict)
     for subject, number, quantity, count in rows:
         by_number[number][subject] = (quantity, count)

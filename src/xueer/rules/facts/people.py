@@ -52,11 +52,13 @@ def _kinds(rows: Iterable[tuple], bucketed: bool) -> Iterable[Row]:
         yield *key, len(found) * 100, counts[key]
 
 
-def of_rolls(asked: Asked, slots: Sequence[Slot], on: date) -> Iterable[Row]:
-    """People, and rates of groups: over the rows of rolls (or over what people gave)."""
+def of_rolls(asked: Asked, slots: Sequence[Slot], on: date, people: frozenset[int] | None = None) -> Iterable[Row]:
+    """People (of `people` alone, where given), and rates of groups: over the rows of rolls (or what people gave)."""
     group = asked.requirement.subject_kind == SubjectKind.GROUP
     role = Role.PARTICIPANT if group else asked.requirement.role
     rows = live(asked, slots, on).filter(role=role)
+    if people is not None and not group:
+        rows = rows.filter(person_id__in=people)
     rows = due(rows, on) if asked.measure == Measure.ATTENDANCE_RATE else taken(rows, on)
     found = grouped(asked, slots, on, rows, "group_id" if group else "person_id")
     if asked.measure != Measure.HOURS_PER_HEAD:

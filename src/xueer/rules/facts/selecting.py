@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -27,6 +27,19 @@ OVER_ROLLS = (Measure.HOURS_PER_HEAD, Measure.ATTENDANCE_RATE)
 KINDS_COLUMN = "category_set_id"
 # A row as every counter yields it: subject id, number of the slot, quantity on the requirement's scale, records.
 Row = tuple[int, int, Quantity, int]
+
+
+class Within(NamedTuple):
+    """Whose records are worth reading when only some subjects are judged; None: everybody's.
+
+    `units` hold sessions that count for the units judged; `people` are those judged.
+    """
+
+    units: frozenset[int] | None = None
+    people: frozenset[int] | None = None
+
+
+EVERYWHERE = Within()
 
 
 def words_of_sets() -> dict[int | None, frozenset[str]]:

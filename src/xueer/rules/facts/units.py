@@ -6,10 +6,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import CharField, Count
+from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast
 
 from xueer.records.choices import Role, SourceKind
+from xueer.records.models import Record
 from xueer.rules.asked import Asked, Slot
 from xueer.rules.choices import Measure
 from xueer.rules.facts.heads import heads, none_yet
@@ -33,26 +34,33 @@ from xueer.rules.roster import Above
 ADDED = {Measure.HOURS: "minutes", Measure.KINDS: KINDS_COLUMN}
 
 
-def of_units(asked: Asked, slots: Sequence[Slot], on: date, above: Above) -> Iterable[Row]:
-    """Every unit with a session in a slot. `above`: the dated ancestors of each unit."""
+def of_units(
+    asked: Asked, slots: Sequence[Slot], on: date, above: Above, holders: frozenset[int] | None = None
+) -> Iterable[Row]:
+    """Every unit with a session in a slot. `above`: the dated ancestors of each unit; `holders`: whose suffice."""
     members_of = heads(asked, slots, on) if asked.measure == Measure.HOURS_PER_HEAD else {}
     words_of = words_of_sets() if asked.measure == Measure.KINDS else {}
     yield from none_yet(members_of)
-    for (subject, where), sessions in _sessions(asked, slots, on, above).items():
+    for (subject, where), sessions in _sessions(asked, slots, on, above, holders).items():
         judged = _summed(asked.measure, sessions.values(), members_of.get(where, {}).get(subject, 0), words_of)
         if judged is not None:
             yield subject, where, *judged
 
 
 def _sessions(
-    asked: Asked, slots: Sequence[Slot], on: date, above: Above
+    asked: Asked, slots: Sequence[Slot], on: date, above: Above, holders: frozenset[int] | None
 ) -> Mapping[tuple[int, int], Mapping[int, Any]]:
     """(unit, slot number) → session → what of it is added up. A session held jointly has several rows, one key."""
-    rolls = _rolls_by_source(asked, slots, on) if asked.measure in OVER_ROLLS else None
+    held = occasions(asked, slots, on)
+    if holders is not None:
+        held = held.filter(held_by_id__in=holders)
+    rolls = None
+    if asked.measure in OVER_ROLLS:
+        rolls = _rolls_by_source(asked, slots, on, None if holders is None else held)
     column = COLUMN_OF.get(Measure(asked.measure))
     bucket = bucket_of(asked, slots)
     # Days as text: they compare like days, and nothing has to be parsed on SQLite.
-    rows = occasions(asked, slots, on).annotate(day=Cast("occurred_on", CharField()))
+    rows = held.annotate(day=Cast("occurred_on", CharField()))
     fields = ["held_by_id", "id" if column else "source_id", "day"]
     fields.append(column or ADDED.get(Measure(asked.measure), "day"))
     if bucket is not None:
@@ -74,9 +82,14 @@ def _sessions(
     return found
 
 
-def _rolls_by_source(asked: Asked, slots: Sequence[Slot], on: date) -> dict[int, tuple[int, int]]:
-    """Per session: (minutes of those who took part, rows) or, for the attendance rate, (taken part, rows)."""
+def _rolls_by_source(
+    asked: Asked, slots: Sequence[Slot], on: date, held: QuerySet[Record] | None
+) -> dict[int, tuple[int, int]]:
+    """Per session (of `held` alone, where given): (minutes of those who took part, rows) or, for the attendance rate,
+    (taken part, rows)."""
     rows = live(asked, slots, on).filter(role=Role.PARTICIPANT, source_kind=SourceKind.ACTIVITY)
+    if held is not None:
+        rows = rows.filter(source_id__in=held.values("source_id"))
     rate = asked.measure == Measure.ATTENDANCE_RATE
     rows = due(rows, on) if rate else taken(rows, on)
     summed = rows.values_list("source_id").annotate(quantity=aggregate_of(asked, on), rows=Count("id"))
