@@ -4,6 +4,7 @@ that forbid deleting from the ledger and the audit trail."""
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -21,14 +22,16 @@ def prepare(description: dict, home: Path) -> None:
 def keep_shipped_rows() -> None:
     """From here on emptying the database brings back the rows that migrations wrote."""
     shipped = connection.creation.serialize_db_to_string()
-    original = connection.ops.execute_sql_flush
+    # On the class: once Chromium runs, this thread has a connection object of its own.
+    operations = type(connection.ops)
+    original = operations.execute_sql_flush
 
-    def flush(statements: Iterable[str]) -> None:
+    def flush(of: Any, statements: Iterable[str]) -> None:
         with triggers_off():
-            original(statements)
+            original(of, statements)
             connection.creation.deserialize_db_from_string(shipped)
 
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 @contextmanager
