@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
-from tests.factories import AWAY, HERE, LEAVE, hold, make_requirement
+from tests.factories import AWAY, HERE, LEAVE, hold, make_requirement, record
 from xueer.activities.models import RollRow
 from xueer.org.models import Exemption
 from xueer.rules.choices import State
@@ -117,7 +117,7 @@ def test_a_make_up_names_its_day(as_person, cast: Cast):
 def test_marks_stand_four_abreast(cast: Cast):
     for day in range(3, 9):
         hold(cast.office, f"2025-03-{day:02} 14:30", roll={cast.member: HERE})
-    strip = personal.strip(personal.records_of_year(cast.member, 2025), 2025)
+    strip = personal.strip(personal.records_of_year(cast.member, 2025), 2025, reveals=True)
     assert strip is not None
     assert [(mark.x, mark.y) for mark in strip.marks] == [(163, 8), (179, 8), (195, 8), (211, 8), (163, 24), (179, 24)]
     assert (strip.bottom, strip.expected) == (40, 6)
@@ -135,3 +135,17 @@ def test_as_many_queries_for_one_record_as_for_three_and_long_years_are_cut(as_p
     assert counts[0] == counts[1]
     assert len(titles(file(client, "O003", year=2025))) == LINES_SHOWN
     assert len(titles(file(client, "O003", year=2025, all=1))) == LINES_SHOWN + 1
+
+
+def test_who_is_exempt_stays_with_those_who_decide(as_person, cast: Cast):
+    make_requirement(cast.district, code="YQ8", name="全员听课", subject_kind="PERSON", types=("集中学习",), at_least=1)
+    Exemption.objects.create(person=cast.member, basis="基线病假")
+    session = hold(cast.office, "2025-03-07 14:30")
+    RollRow.objects.create(activity=session, person=cast.member, status=AWAY, home_unit=cast.office, exempt=True)
+    record(session)
+    boss, head = (file(as_person(one), "O003", year=2025) for one in (cast.superior, cast.head))
+
+    assert [line.outcome for _, lines in head.context["months"] for line in lines] == ["EXCUSED"]
+    assert [line.outcome for _, lines in boss.context["months"] for line in lines] == ["LEAVE"]
+    assert "基线病假" in head.content.decode()
+    assert not any(words in boss.content.decode() for words in ("基线病假", "免学", "不适用"))

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from xueer.records.choices import OCCASION_ROLES, TAKEN_PART, Outcome, Role
+from xueer.records.choices import OCCASION_ROLES, TAKEN_PART, Role
 from xueer.records.models import HeadingSet, Record
+from xueer.records.queries import shown_outcome
 from xueer.records.sources import SourcePage, source_pages
 
 NOWHERE = SourcePage("", "")
@@ -37,16 +38,11 @@ class Line:
 
     @property
     def outcome(self) -> str:
-        """The outcome as the reader may know it: that somebody is exempt stays with those who decide."""
-        if self.record.outcome == Outcome.EXCUSED and not self.reveals:
-            return Outcome.LEAVE.value
-        return self.record.outcome
+        return shown_outcome(self.record, reveals=self.reveals)[0]
 
     @property
     def outcome_words(self) -> str:
-        if self.record.outcome == Outcome.EXCUSED and not self.reveals:
-            return _("Not there")
-        return str(Outcome(self.record.outcome).label)
+        return shown_outcome(self.record, reveals=self.reveals)[1]
 
     @property
     def capacity(self) -> str:

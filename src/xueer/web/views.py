@@ -17,6 +17,7 @@ from xueer.access.scope import holds_for, person_for
 from xueer.common.calendar import now, today
 from xueer.org.models import Unit
 from xueer.org.queries import main_members
+from xueer.rules.choices import State
 from xueer.rules.queries import Standing, records_behind, standings_of_person
 from xueer.web.context import LARGE_COOKIE, Shell
 from xueer.web.panels import desk, personal
@@ -69,10 +70,13 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     """A person's file: one's own always and whole, others' with PERSON_VIEW at one of their units."""
     shown = person_for(request, Permission.PERSON_VIEW, code)
     own, on = shown.pk == request.user.pk, today()
+    reveals = own or holds_for(request, Permission.REASON_VIEW, shown)
     years = personal.years_of(shown, today=on)
     year = _year(request.GET.get("year", ""), years)
     everything = personal.records_of_year(shown, year)
     found = standings_of_person(shown, year=year, on=on)
+    if not reveals:
+        found = [row for row in found if row.state != State.EXEMPT]
     behind = [row for row in found if row.requirement.code == request.GET.get("of")]
     rows = everything.filter(pk__in=_ids_behind(behind, on)) if behind else everything
     count, limit = rows.count(), None if request.GET.get("all") or behind else LINES_SHOWN
@@ -84,18 +88,19 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
             "year_text": str(year),
             "years": years,
             "today": on,
+            "reveals": reveals,
             "private": own or holds_for(request, Permission.PHONE_VIEW, shown),
             "may_reset": not own
             and holds_for(request, Permission.PASSWORD_RESET, shown)
             and may_reset_password(request.reach, shown),  # type: ignore[attr-defined]
-            "strip": personal.strip(everything, year),
+            "strip": personal.strip(everything, year, reveals=reveals),
             "duties": duties(found, on=on),
             "of": behind[0].requirement if behind else None,
-            "months": personal.by_month(personal.lines(rows[:limit])),
+            "months": personal.by_month(personal.lines(rows[:limit], reveals=reveals)),
             "count": count,
             "cut": limit is not None and count > limit,
         }
-        | personal.belongings(shown)
+        | personal.belongings(shown, reveals=reveals)
     )
     return render(request, "web/person.html", context)
 

@@ -14,6 +14,7 @@ from xueer.activities.queries import source_pages
 from xueer.org.models import Person
 from xueer.records.choices import TAKEN_PART, Outcome, Role, SourceKind
 from xueer.records.models import Record
+from xueer.records.queries import shown_outcome
 
 # The strip: twelve months of 77, four marks of 11 beside each other, further ones below.
 MONTH, STEP, ACROSS, TOP = 77, 16, 4, 8
@@ -43,11 +44,20 @@ def years_of(person: Person, *, today: date) -> list[int]:
 
 @dataclass(frozen=True)
 class Line:
-    """A record in words."""
+    """A record in words. `reveals`: may the reader know who is exempt."""
 
     record: Record
     title: str
     href: str
+    reveals: bool
+
+    @property
+    def outcome(self) -> str:
+        return shown_outcome(self.record, reveals=self.reveals)[0]
+
+    @property
+    def outcome_words(self) -> str:
+        return shown_outcome(self.record, reveals=self.reveals)[1]
 
     @property
     def role(self) -> str:
@@ -66,7 +76,7 @@ class Line:
         return self.record.known_on if late and self.record.outcome in (Outcome.MADE_UP, Outcome.DELIVERED) else None
 
 
-def lines(records: Iterable[Record]) -> list[Line]:
+def lines(records: Iterable[Record], *, reveals: bool) -> list[Line]:
     """Records with the name and the page of what they were written from."""
     rows = list(records)
     pages = source_pages([row.source_id for row in rows if row.source_kind == SourceKind.ACTIVITY])
@@ -74,7 +84,7 @@ def lines(records: Iterable[Record]) -> list[Line]:
     for row in rows:
         page = pages.get(row.source_id) if row.source_kind == SourceKind.ACTIVITY else None
         title, href = page or ("、".join(kind.name for kind in row.heading_set.types.all()), "")
-        found.append(Line(row, title, href))
+        found.append(Line(row, title, href, reveals))
     return found
 
 
@@ -118,7 +128,7 @@ class Strip:
         return self.bottom + 26
 
 
-def strip(rows: Iterable[Record], year: int) -> Strip | None:
+def strip(rows: Iterable[Record], year: int, *, reveals: bool) -> Strip | None:
     """The year's sessions of a person; None when there was none."""
     rolls = sorted((row for row in rows if row.role == Role.PARTICIPANT), key=lambda row: (row.occurred_on, row.pk))
     if not rolls:
@@ -129,7 +139,8 @@ def strip(rows: Iterable[Record], year: int) -> Strip | None:
         month = row.occurred_on.month
         place, placed[month] = placed[month], placed[month] + 1
         x, y = 9 + MONTH * (month - 1) + STEP * (place % ACROSS), TOP + STEP * (place // ACROSS)
-        marks.append(Mark(MARKS.get(Outcome(row.outcome), "here"), x, y, row.get_outcome_display()))
+        outcome, words = shown_outcome(row, reveals=reveals)
+        marks.append(Mark(MARKS.get(Outcome(outcome), "here"), x, y, words))
     bottom = TOP + STEP * (1 + (max(placed.values()) - 1) // ACROSS)
     months = [(5 + MONTH * number, date(year, number + 1, 1)) for number in range(12)]
     counts = Counter(mark.kind for mark in marks)
@@ -137,11 +148,11 @@ def strip(rows: Iterable[Record], year: int) -> Strip | None:
     return Strip(marks, months, dict(counts), expected, bottom)
 
 
-def belongings(person: Person) -> dict[str, Any]:
+def belongings(person: Person, *, reveals: bool) -> dict[str, Any]:
     """Posts, groups, exemptions and roles, past and present."""
     return {
         "posts": list(person.memberships.select_related("unit").order_by("-starts_on", "-main")),
         "groups": list(person.group_members.select_related("group").order_by("-starts_on")),
-        "exemptions": list(person.exemptions.order_by("-starts_on")),
+        "exemptions": list(person.exemptions.order_by("-starts_on")) if reveals else [],
         "grants": list(person.grants.select_related("unit").order_by("-starts_on")),
     }
