@@ -119,7 +119,7 @@ def superior_of(district: Unit) -> Client:
     person = Person.objects.create(code="S", name="上级", unit=district)
     Grant.objects.create(person=person, role=RoleName.SUPERIOR, unit=district)
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="xueer.access.backends.InService")
     return client
 
 

@@ -35,5 +35,5 @@ def fetch(client: Client, address: str) -> None:
 def signed_in_client() -> Client:
     person = get_user_model().objects.create(code="bench", name="测量")
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="xueer.access.backends.InService")
     return client

@@ -69,7 +69,7 @@ def as_person() -> object:
     def client_of(person: Person | None) -> Client:
         client = Client()
         if person is not None:
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person, backend="xueer.access.backends.InService")
         return client
 
     return client_of

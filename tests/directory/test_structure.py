@@ -91,7 +91,7 @@ def admin_page(client, db):
 
     keeper = Person.objects.create(code="KEEPER", name="管守正")
     Grant.objects.create(person=keeper, role="ADMINISTRATOR")
-    client.force_login(keeper, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(keeper, backend="xueer.access.backends.InService")
     return client.get
 
 

@@ -94,10 +94,16 @@ def people_within(units: Iterable[int], *, on: date) -> QuerySet[Person]:
 def may_reset_password(caller: Reach, person: Person) -> bool:
     """May the caller give this person a one-time password, and with it act in their name until they notice?
 
-    Only where the caller could reset passwords at every unit at which the person holds a role, and only an account
-    that may grant roles touches another that may: nobody climbs by resetting the password of somebody higher.
+    Only where the caller could reset passwords at the unit of the person's main post and at every unit at which the
+    person holds or will hold a role, and only an account that may grant roles touches another that may: nobody climbs
+    by resetting the password of somebody higher, nor looks into a unit through somebody who helps out in the own.
     """
-    for role, unit_id in Reach(person, caller.on).grants:
+    mine = Membership.objects.filter(person=person, main=True, starts_on__lte=caller.on, ends_on__gt=caller.on)
+    homes = list(mine.values_list("unit_id", flat=True)) or [person.unit_id]
+    if not all(caller.covers(Permission.PASSWORD_RESET, unit_id) for unit_id in homes):
+        return False
+    roles = Grant.objects.filter(person=person, ends_on__gt=caller.on)
+    for role, unit_id in roles.values_list("role", "unit_id"):
         needed = {Permission.PASSWORD_RESET} | (PERMISSIONS_OF[role] & {Permission.ROLE_GRANT})
         for permission in needed:
             if not (caller.everywhere(permission) if unit_id is None else caller.covers(permission, unit_id)):

@@ -11,7 +11,9 @@ HOME = Path(env_text("XUEER_HOME", "var")).resolve()
 
 DEBUG = env_bool("XUEER_DEBUG")
 SECRET_KEY = home_secret(HOME)
-ALLOWED_HOSTS = env_list("XUEER_HOSTS", ["*"] if DEBUG else ["127.0.0.1", "localhost", "[::1]", "testserver"])
+ALLOWED_HOSTS = env_list("XUEER_HOSTS", ["*"] if DEBUG else ["127.0.0.1", "localhost", "[::1]"])
+# How many proxies of ours stand in front: so many entries of X-Forwarded-For, from the right, can be believed.
+PROXIES = env_int("XUEER_PROXIES", 0)
 CSRF_TRUSTED_ORIGINS = env_list("XUEER_ORIGINS", [])
 SITE_NAME = env_text("XUEER_SITE_NAME")
 # The example district says so on its pages and may be rebuilt; a real home never is.
@@ -50,6 +52,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xueer.web.middleware.ContentSecurityPolicy",
+    "xueer.web.middleware.NotKept",
+    "xueer.web.middleware.NoNull",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -83,7 +88,7 @@ DATABASES = {"default": database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "org.Person"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "xueer.access.backends.InService"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
@@ -105,7 +110,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "xueer.access.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS: list[str] = []
-AXES_IPWARE_PROXY_COUNT = env_int("XUEER_PROXIES", 0)
+AXES_CLIENT_IP_CALLABLE = "xueer.access.middleware.address_of"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 60 * env_int("XUEER_IDLE_MINUTES", 30)
