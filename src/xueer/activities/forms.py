@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xueer.activities.choices import ActivityState
+from xueer.common.calendar import EARLIEST, LATEST
 from xueer.records.models import ActivityType
 
 ORDERS = (
@@ -19,7 +20,7 @@ class ActivityFilter(forms.Form):
     """Everything optional. A value that is not offered is passed over, as an old address should still open."""
 
     q = forms.CharField(required=False, max_length=100)
-    year = forms.IntegerField(required=False, min_value=1, max_value=9998)
+    year = forms.IntegerField(required=False, min_value=EARLIEST.year, max_value=LATEST.year)
     type = forms.ModelChoiceField(ActivityType.objects.all(), required=False)
     state = forms.ChoiceField(choices=[("", ""), *ActivityState.choices], required=False)
     sort = forms.ChoiceField(choices=ORDERS, required=False)

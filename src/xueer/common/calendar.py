@@ -11,6 +11,8 @@ from django.utils import timezone
 
 BEGINNING = date(1, 1, 1)
 FOREVER = date(9999, 12, 31)
+# Days that somebody may ask a page for: further off lie sentinels, and years that nobody has records of.
+EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)
 ONE_DAY = timedelta(days=1)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xueer.common.calendar import EARLIEST, LATEST
 from xueer.common.text import split_values
 from xueer.org.structure import BANDS, OLDEST, are_bounds
 
@@ -45,9 +46,10 @@ class PeopleFilter(forms.Form):
 def day_of(text: str, default: date) -> date:
     """The day that the page speaks of: `on` of the address, else today."""
     try:
-        return date.fromisoformat(text)
+        given = date.fromisoformat(text)
     except ValueError:
         return default
+    return given if EARLIEST <= given <= LATEST else default
 
 
 def bounds_of(text: str) -> tuple[tuple[int, ...], bool]:

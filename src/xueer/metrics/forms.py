@@ -4,14 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
+
+from xueer.common.calendar import EARLIEST, LATEST
+
+DAYS = (MinValueValidator(EARLIEST), MaxValueValidator(LATEST))
 
 
 class SpanForm(forms.Form):
     """Reads the address."""
 
-    first = forms.DateField(required=False)
-    last = forms.DateField(required=False)
+    first = forms.DateField(required=False, validators=DAYS)
+    last = forms.DateField(required=False, validators=DAYS)
     item = forms.CharField(required=False, max_length=200)
 
 

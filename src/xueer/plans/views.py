@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from xueer.access.permissions import Permission, requires
 from xueer.access.scope import unit_for
 from xueer.audit.downloads import download_list
-from xueer.common.calendar import now, today
+from xueer.common.calendar import EARLIEST, LATEST, now, today
 from xueer.plans import queries, tables
 
 
@@ -43,4 +43,8 @@ def year(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _year(given: str | None, default: int) -> int:
-    return int(given) if given and given.isascii() and given.isdigit() and 1 <= int(given) <= 9998 else default
+    return (
+        int(given)
+        if given and given.isascii() and given.isdigit() and EARLIEST.year <= int(given) <= LATEST.year
+        else default
+    )

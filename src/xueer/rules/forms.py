@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from xueer.common.calendar import EARLIEST, LATEST
 from xueer.common.periods import Period, PeriodKind, period_holding, periods_of_year
 from xueer.rules.choices import State, Strength, SubjectKind
 
@@ -16,6 +18,7 @@ ORDERS = (
     ("code", _("Code")),
     ("state", _("Gaps first")),
 )
+DAYS = (MinValueValidator(EARLIEST), MaxValueValidator(LATEST))
 KINDS = (("unit", _("Units")), ("group", _("Groups")), ("person", _("Members of staff")))
 SHORTER = (PeriodKind.HALF_YEAR, PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.WEEK)
 
@@ -23,8 +26,8 @@ SHORTER = (PeriodKind.HALF_YEAR, PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKin
 class MatrixForm(forms.Form):
     """Reads the address of the matrix."""
 
-    year = forms.IntegerField(required=False, min_value=1, max_value=9998)
-    on = forms.DateField(required=False)
+    year = forms.IntegerField(required=False, min_value=EARLIEST.year, max_value=LATEST.year)
+    on = forms.DateField(required=False, validators=DAYS)
     kind = forms.ChoiceField(choices=KINDS, required=False)
     period = forms.CharField(required=False, max_length=10)
     unit_kind = forms.CharField(required=False, max_length=100)
@@ -85,10 +88,11 @@ def end_of_links(year: int, on: date, *, today: date) -> str:
 
 def moment_named(when: int) -> tuple[int, date | None]:
     """The year, and the day if one is given, of that part: 2025 or 20251231. Raises ValueError for no day."""
-    if when <= 9999:
-        return when, None
-    day = date(when // 10000, when // 100 % 100, when % 100)
-    return day.year, day
+    day = date(when // 10000, when // 100 % 100, when % 100) if when > 9999 else None
+    year = day.year if day else when
+    if not EARLIEST.year <= year <= LATEST.year:
+        raise ValueError(when)
+    return year, day
 
 
 def period_named(key: str, year: int) -> Period | None:
