@@ -1,5 +1,6 @@
 """A list handed out as a spreadsheet, and the note in the trail that says who took it."""
 
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -12,6 +13,8 @@ from django.utils.http import content_disposition_header
 from xueer.audit.actions import note
 from xueer.common.spreadsheets import Sheet, write_book
 
+# What Excel allows in no name of a sheet.
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -22,9 +25,18 @@ def download_list(
     taken = [tuple(row) for row in rows]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.xlsx"
-        write_book(path, [Sheet(name[:31], columns=[str(column) for column in columns], rows=taken, widths={})])
+        write_book(
+            path,
+            [
+                Sheet(
+                    NOT_IN_NAMES.sub(" ", name)[:31], columns=[str(column) for column in columns], rows=taken, widths={}
+                )
+            ],
+        )
         content = path.read_bytes()
     note(verb="list.export", by=by, at=at, about=about, words=name, detail={"rows": len(taken)})
     response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or "attachment"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(True, f"{' '.join(name.split())}.xlsx") or "attachment"
+    )
     return response
