@@ -60,7 +60,7 @@ def empty_demo(*, at: datetime) -> None:
     with not_served():
         if version() != Version.NONE:
             drop_everything()
-        for name in ("example", Path(settings.MEDIA_ROOT).name):
+        for name in ("example", "uploads", Path(settings.MEDIA_ROOT).name):
             shutil.rmtree(home() / name, ignore_errors=True)
         make_folders()
         with waiting_for(home() / "lock"), _alone_in_database():

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 # Everything the program itself puts into a home; anything else there belongs to somebody else.
-OWN_NAMES = {"keys", "static", "media", "backups", "example", "lock", "serving", "running", "jobs", "xueer.sqlite3"}
+OWN_FOLDERS = {"keys", "static", "media", "backups", "example", "uploads", "jobs"}
+OWN_NAMES = OWN_FOLDERS | {"lock", "serving", "running", "xueer.sqlite3"}
 
 
 def home() -> Path:
