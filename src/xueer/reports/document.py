@@ -142,7 +142,9 @@ def spans_of(text: str, shown: Mapping[int, Shown], *, bare: bool = False) -> It
 
 
 def _tables(lines: Iterable[Line], shown: Mapping[int, Shown]) -> Iterable[Table]:
-    caption, head, rows = "", (), []
+    caption = ""
+    head: tuple[str, ...] = ()
+    rows: list[tuple[Span, ...]] = []
     for line in [*lines, Line(Style.CAPTION, "")]:
         if line.style == Style.CAPTION:
             if rows:

@@ -153,6 +153,6 @@ def saved_report(name: str, unit: Unit, year: int) -> Report | None:
     return next((row for row in found if row.is_draft), found[0] if found else None)
 
 
-def names_of(people: Iterable[int | None]) -> dict[int, str]:
+def names_of(people: Iterable[int | None]) -> dict[int | None, str]:
     """Names of people by id."""
     return dict(Person.objects.filter(pk__in=[pk for pk in people if pk]).values_list("pk", "name"))

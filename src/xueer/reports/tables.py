@@ -111,7 +111,8 @@ def _empty(chip: Chip) -> Check:
     return Check("miss", _("Empty"), chip, text, "drop", _("Drop the sentence"))
 
 
-def _changed(chip: Chip, names: dict[int, str]) -> Check:
+def _changed(chip: Chip, names: dict[int | None, str]) -> Check:
+    assert chip.row.changed_at is not None
     values = {
         "taken": chip.taken_text or _("no data"),
         "who": names.get(chip.row.changed_by_id, "–"),
@@ -137,7 +138,7 @@ def source_of(manuscript: Manuscript, chip: Chip, *, sees_people: bool, reveals:
     opens = chip.metric.opens
     if opens in ("people", "standings") and not sees_people:
         return Source(chip, [], [], [], [], chip.row.records)
-    rows = chip.metric.rows(scope, chip.row.item or None)
+    rows: Any = chip.metric.rows(scope, chip.row.item or None)
     if opens == "standings":
         shown = [(row, figure_words(row)) for row in rows[:FIRST_ROWS]]
         return Source(chip, [], [], [], shown, len(rows))

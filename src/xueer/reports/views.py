@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -181,7 +181,7 @@ def _edit_page(
         "form": form,
         "fields": [(text, max(1, -(-len(text) // LINE))) for text in [*texts, ""]],
         "theirs": [tables.pieces(text, manuscript.chips) for text in theirs] if theirs is not None else None,
-        "their_writer": names_of([shown.written_by_id]).get(shown.written_by_id or 0, ""),
+        "their_writer": names_of([shown.written_by_id]).get(shown.written_by_id, ""),
         "chips": sorted(manuscript.chips.values(), key=lambda chip: chip.number),
     }
     return render(request, "reports/edit.html", context, status=status)
@@ -260,7 +260,7 @@ def issue(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @requires(Permission.REPORT_VIEW)
-def download(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def download(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The report as a file: ?format=docx, xlsx, html or pdf. Refused while a figure has no data."""
     shown = _report_for(request, Permission.REPORT_VIEW, code, pk)
     suffix = request.GET.get("format", FORMATS[0])

@@ -1,5 +1,6 @@
 """Beginning a report and saving its text."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from xueer.reports.errors import ReportRefused
 from xueer.reports.material import LEAD, Line, Taken, numbers_in
 from xueer.reports.models import Report, ReportFigure
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 MOST_TEXT = 20_000  # characters of a paragraph
 
 
@@ -73,7 +75,7 @@ def save_report(
     """
     locked = open_draft(report, version)
     before = [Line(row.style, row.text) for row in locked.paragraphs.all()]
-    lines = lines_of(texts)
+    lines, title, addressee = lines_of(texts), _plain(title), _plain(addressee)
     _check_text(locked, title, lines)
     tables = [line for line in before if line.style in OF_TABLES]
     put_lines(locked, [*lines, *tables])
@@ -89,8 +91,13 @@ def save_report(
 
 def lines_of(texts: Iterable[str]) -> list[Line]:
     """Typed texts as lines: 一、… is a heading, （一）… without a full stop a subheading."""
-    parts = [part.strip() for text in texts for part in text.replace("\r\n", "\n").split("\n")]
-    return [Line(_style_of(part), part.replace("\t", " ")) for part in parts if part]
+    parts = [_plain(part) for text in texts for part in text.replace("\r\n", "\n").split("\n")]
+    return [Line(_style_of(part), part) for part in parts if part]
+
+
+def _plain(text: str) -> str:
+    """Without control characters, which no Word file can hold."""
+    return CONTROL.sub(" ", text).strip()
 
 
 def _style_of(text: str) -> Style:
