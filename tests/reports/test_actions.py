@@ -30,6 +30,16 @@ def text(report):
     return [row.text for row in report.paragraphs.all() if row.style not in OF_TABLES]
 
 
+def test_a_control_character_in_the_text_does_not_break_the_word_file(report, tmp_path):
+    texts = ["第一段\x01有怪字\x0b。", "𱍊　是字。"]
+    actions.save_report(report, title="总\x02结", addressee="", texts=texts, by=None, **now(report))
+    actions.export_report(report, tmp_path / "out.docx", by=None, at=LATER)
+    assert (text(report), report.__class__.objects.get(pk=report.pk).title) == (
+        ["第一段 有怪字 。", "𱍊　是字。"],
+        "总 结",
+    )
+
+
 def test_a_draft_freezes_every_figure_with_its_moment(report, year):
     taken = chip(report, "sessions")
     assert (taken.value, taken.records, taken.taken_at, taken.shown) == (3, 3, AT, 3)
