@@ -1,5 +1,6 @@
 """The import pages: trial, errors at the cell, import, and who may not."""
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.reference.write_xlsx import write
+from xueer.common.calendar import now
+from xueer.exchange.actions.uploading import forget_old_uploads
 from xueer.exchange.tasks import import_upload
 from xueer.jobs.models import Job, JobState
 from xueer.org.models import Person
@@ -57,6 +60,22 @@ def test_applying_a_trial_imports_it_and_a_second_click_finds_the_same(cast: Cas
     assert first["Location"] == second["Location"]
     assert Person.objects.get(code="O009").name == "查若谷"
     assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_cells_of_people_do_not_stay_in_old_imports(cast: Cast, as_person, tmp_path: Path):
+    client = as_person(cast.secretary)
+    trial, _page = tried(client, GOOD, tmp_path)
+    client.post(reverse("exchange.apply", args=[trial.pk]))
+    done = Job.objects.latest("pk")
+    import_upload.call(done.pk)
+    tried(client, WRONG, tmp_path)
+    forget_old_uploads(at=now() + timedelta(days=8))
+
+    assert [job.result for job in Job.objects.filter(input__apply=False)] == [{"gone": True}] * 2
+    done.refresh_from_db()
+    assert (done.result["changes"], done.result["counts"]) == ([], [["人员", 1, 0, 0]])
+    assert list((tmp_path / "uploads").iterdir()) == []
+    assert client.get(reverse("exchange.trial", args=[done.pk])).status_code == 200
 
 
 def test_errors_stand_at_their_cells_and_come_back_marked(cast: Cast, as_person, tmp_path: Path):

@@ -17,6 +17,7 @@ def run_jobs() -> None:
     from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 - needs Django set up
 
     from xueer.common.calendar import now  # noqa: PLC0415
+    from xueer.exchange.actions.uploading import forget_old_uploads  # noqa: PLC0415
     from xueer.exchange.home.actions import only_runner  # noqa: PLC0415
     from xueer.jobs.actions import recover_lost_jobs  # noqa: PLC0415
 
@@ -24,6 +25,7 @@ def run_jobs() -> None:
         if not alone:  # the parent asks again in a moment, should the other one end
             time.sleep(10 * INTERVAL)
             sys.exit(0)
+        forget_old_uploads(at=now())
         recover_lost_jobs(at=now())
         worker = Worker(
             queue_names=["default"],

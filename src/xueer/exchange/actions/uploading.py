@@ -20,7 +20,7 @@ def upload_workbook(*, file: UploadedFile, work: Task, by: Any, at: datetime) ->
     """Keeps the file under a name of our own and asks `work` for a trial run of the import; returns its job."""
     folder = uploads()
     folder.mkdir(parents=True, exist_ok=True)
-    _forget_old(folder, at)
+    forget_old_uploads(at=at)
     name = Path(file.name or "").name
     path = folder / f"{uuid4().hex}{Path(name).suffix.lower()}"
     with path.open("wb") as stored:
@@ -47,9 +47,18 @@ def uploads() -> Path:
     return Path(settings.HOME) / "uploads"
 
 
-def _forget_old(folder: Path, at: datetime) -> None:
-    """Workbooks hold personal data; what nobody imported within a week is taken away."""
-    oldest = (at - KEPT).timestamp()
-    for path in folder.iterdir():
-        if path.stat().st_mtime < oldest:
+def forget_old_uploads(*, at: datetime) -> None:
+    """Workbooks hold personal data: what nobody imported within a week is taken away, and so are the cells that pages
+    of imports show. How many rows an import brought stays; what it changed stands in the trail."""
+    for path in uploads().glob("*"):
+        if path.stat().st_mtime < (at - KEPT).timestamp():
             path.unlink(missing_ok=True)
+    for job in Job.objects.filter(kind=KIND, finished_at__lt=at - KEPT).exclude(result={}):
+        result = job.result
+        if not job.input["apply"]:
+            left = {"gone": True}
+        else:
+            left = result | {"changes": [], "more": len(result.get("changes", ())) + result.get("more", 0)}
+        if left != result:
+            job.result = left
+            job.save(update_fields=["result"])
