@@ -47,6 +47,12 @@ def test_an_unknown_code_is_answered_like_a_wrong_password(client, cast: Cast):
     assert "工号或密码不对，还可以试 4 次" in unknown.content.decode()
 
 
+def test_a_password_typed_as_the_code_is_not_written_down(client, cast: Cast):
+    sign_in(client, "correct horse", "x")
+    sign_in(client, "O003", "x")
+    assert list(Event.objects.order_by("id").values_list("object_words", flat=True)) == ["–", "O003"]
+
+
 def test_five_wrong_passwords_lock_the_account_also_for_the_right_one(client, cast: Cast):
     statuses = [sign_in(client, "O003", "wrong").status_code for _ in range(5)]
     assert statuses == [422, 422, 422, 422, 429]

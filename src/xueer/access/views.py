@@ -23,7 +23,10 @@ from xueer.access.queries import may_reset_password, never_signed_in
 from xueer.access.scope import person_for, unit_for
 from xueer.audit.actions import note
 from xueer.common.calendar import now, today
+from xueer.org.models import Person
 
+# What the trail has in place of a 工号 that nobody has.
+UNKNOWN = "–"
 # Tells a session that ran out from a first visit: the session's own cookie is gone by then.
 WAS_HERE, HALF_A_DAY = "was-here", 12 * 3600
 # Making a one-time password takes a moment on purpose; more than this at once would keep the page waiting.
@@ -72,8 +75,13 @@ def _welcome(request: HttpRequest, person: Any) -> HttpResponse:
 
 
 def _note_failure(request: HttpRequest, credentials: dict[str, str]) -> bool:
-    """Writes the failure into the trail; True when it was the one that locks the account at this address."""
+    """Writes the failure into the trail; True when it was the one that locks the account at this address.
+
+    What is no 工号 is not written down: it may be a password typed into the wrong field.
+    """
     at, code = now(), credentials["code"]
+    if not Person.objects.filter(code=code).exists():
+        code = UNKNOWN
     note(verb="access.sign_in_failed", by=None, at=at, kind="org.Person", words=code)
     locked = not AxesProxyHandler.is_allowed(request, credentials)
     if locked:

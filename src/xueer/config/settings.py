@@ -112,6 +112,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS: list[str] = []
 AXES_CLIENT_IP_CALLABLE = "xueer.access.middleware.address_of"
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # every sign-in stands in our own trail
 
 SESSION_COOKIE_AGE = 60 * env_int("XUEER_IDLE_MINUTES", 30)
 SESSION_SAVE_EVERY_REQUEST = True
