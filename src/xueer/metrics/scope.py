@@ -70,6 +70,7 @@ class Scope:
             .filter(
                 voided_at__isnull=True,
                 source_kind=SourceKind.ACTIVITY,
+                person__isnull=True,
                 role__in=OCCASION_ROLES,
                 outcome=Outcome.HELD,
                 **self.days,

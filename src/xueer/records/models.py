@@ -94,6 +94,12 @@ class Record(models.Model):
                 name="records_live_by_heading",
                 condition=Q(voided_at__isnull=True),
             ),
+            # What a unit held: few rows among many names.
+            models.Index(
+                fields=["held_by", "occurred_on"],
+                name="records_live_occasions",
+                condition=Q(voided_at__isnull=True, person__isnull=True),
+            ),
             models.Index(
                 fields=["person", "occurred_on"], name="records_live_of_person", condition=Q(voided_at__isnull=True)
             ),

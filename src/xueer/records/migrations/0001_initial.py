@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['occurred_on', 'id'],
-                'indexes': [models.Index(condition=models.Q(('voided_at__isnull', True)), fields=['heading_set', 'role', 'occurred_on', 'person', 'outcome', "known_on", "month_no", "minutes"], name='records_live_by_heading'), models.Index(condition=models.Q(('voided_at__isnull', True)), fields=['person', 'occurred_on'], name='records_live_of_person'), models.Index(condition=models.Q(('voided_at__isnull', True)), fields=['source_kind', 'source_id'], name='records_live_of_source')],
+                'indexes': [models.Index(condition=models.Q(('voided_at__isnull', True)), fields=['heading_set', 'role', 'occurred_on', 'person', 'outcome', "known_on", "month_no", "minutes"], name='records_live_by_heading'), models.Index(condition=models.Q(('person__isnull', True), ('voided_at__isnull', True)), fields=['held_by', 'occurred_on'], name='records_live_occasions'), models.Index(condition=models.Q(('voided_at__isnull', True)), fields=['person', 'occurred_on'], name='records_live_of_person'), models.Index(condition=models.Q(('voided_at__isnull', True)), fields=['source_kind', 'source_id'], name='records_live_of_source')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('voided_at__isnull', True)), fields=('source_kind', 'source_id', 'person', 'role'), name='records_person_once_per_source_and_role'), models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True)), ('voided_at__isnull', False), _connector='OR'), name='records_void_fields_together')],
             },
         ),

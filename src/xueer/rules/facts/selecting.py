@@ -66,7 +66,7 @@ def occasions(asked: Asked, slots: Sequence[Slot], on: date) -> QuerySet[Record]
     rows = live(asked, slots, on)
     if Measure(asked.measure) in COLUMN_OF:
         return rows.filter(known_on__lte=on)
-    return rows.filter(role__in=OCCASION_ROLES, outcome=Outcome.HELD)
+    return rows.filter(person__isnull=True, role__in=OCCASION_ROLES, outcome=Outcome.HELD)
 
 
 def taken(rows: QuerySet[Record], on: date) -> QuerySet[Record]:

@@ -23,7 +23,7 @@ def standing_facts(asked: Asked, slots: Sequence[Slot], on: date, above: Above) 
             for person, *source in people.values_list("person_id", "source_kind", "source_id"):
                 counts[person].add(tuple(source))
         else:
-            held = rows.filter(role__in=OCCASION_ROLES)
+            held = rows.filter(person__isnull=True, role__in=OCCASION_ROLES)
             day = (slot.closes or on).isoformat()
             for unit, group, *source in held.values_list("held_by_id", "group_id", "source_kind", "source_id"):
                 if kind == SubjectKind.GROUP:
