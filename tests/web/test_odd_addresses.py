@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.world import World
+from tests.world import YEAR, World
 
 PAGES = (
     "directory.unit",
@@ -57,3 +57,23 @@ def test_a_unit_whose_name_no_sheet_can_bear_is_exported_all_the_same(world: Wor
 def test_pages_about_people_are_kept_by_no_cache(world: World, as_person):
     answers = [as_person(world.cast.secretary).get(address) for address in ("/", "/people/O003/", "/units/O/slips/")]
     assert all({"private", "no-store"} <= set(answer["Cache-Control"].split(", ")) for answer in answers)
+
+
+NAMES = "<b>x</b>\"'&"
+
+
+def test_names_with_markup_are_shown_as_text_everywhere(world: World, as_person):
+    cast = world.cast
+    for row, field in ((cast.office, "name"), (cast.member, "name"), (world.asked, "name"), (world.session, "topic")):
+        setattr(row, field, NAMES)
+        row.save()
+    client = as_person(cast.administrator)
+    addresses = [reverse(page, args=["O"]) for page in PAGES]
+    addresses += ["/", "/people/O003/", "/switch/", reverse("activities.activity", args=["HD1"])]
+    addresses += [f"{reverse('rules.matrix', args=['O'])}?kind=person", reverse("rules.rulebook", args=["ZD1"])]
+    cell = reverse("rules.standing", args=["O", world.asked.pk, cast.office.pk, YEAR])
+    addresses += [cell, f"{cell}records/", reverse("reports.report", args=["O", world.report.pk])]
+    pages = {address: client.get(address).content.decode() for address in addresses}
+
+    assert [address for address, page in pages.items() if "<b>x</b>" in page or "\"'&" in page] == []
+    assert all("&lt;b&gt;x&lt;/b&gt;" in page for page in pages.values())
