@@ -1,6 +1,5 @@
 """What a person may reach: roles granted at units, valid there and in everything below, as of a day."""
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
@@ -8,7 +7,7 @@ from django.db.models import QuerySet
 
 from xueer.access.models import Grant
 from xueer.access.permissions import Permission
-from xueer.access.roles import PERMISSIONS_OF, RoleName
+from xueer.access.roles import PERMISSIONS_OF
 from xueer.org.models import Lineage, Membership, Person, Unit
 
 
@@ -77,18 +76,6 @@ class Reach:
 def reach(person: Person, *, on: date) -> Reach:
     """What `person` may reach on the day."""
     return Reach(person, on)
-
-
-def role_names(person: Person, *, on: date) -> list[RoleName]:
-    """The roles a person holds on the day, most powerful first; every account is at least a member."""
-    held = {role for role, _ in Reach(person, on).grants}
-    return [name for name in RoleName if name.value in held] or [RoleName.MEMBER]
-
-
-def people_within(units: Iterable[int], *, on: date) -> QuerySet[Person]:
-    """People who belong to one of the units on the day, through any post."""
-    rows = Membership.objects.filter(unit_id__in=list(units), starts_on__lte=on, ends_on__gt=on)
-    return Person.objects.filter(pk__in=rows.values("person_id"))
 
 
 def may_reset_password(caller: Reach, person: Person) -> bool:

@@ -1,6 +1,5 @@
 """Writing the trail. Every action of every stage calls `note` inside its own transaction."""
 
-from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -26,13 +25,6 @@ def note(
 ) -> None:
     """Adds one event. `by` is a person, or None for the system; `about` a model row, or None with `kind`/`words`."""
     Event.objects.create(**_fields(verb, by, at, about, kind, words, detail, digest))
-
-
-def note_many(*, verb: str, by: Any, at: datetime, abouts: Iterable[Any], detail: dict[str, Any] | None = None) -> None:
-    """Adds one event per row of `abouts` in one statement; for bulk acts such as an import."""
-    Event.objects.bulk_create(
-        [Event(**_fields(verb, by, at, about, "", "", detail, "")) for about in abouts], batch_size=1000
-    )
 
 
 def note_put(put: Put, *, verb: str, by: Any, at: datetime, kind: str = "") -> None:

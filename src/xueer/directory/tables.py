@@ -14,7 +14,7 @@ from xueer.org.models import GroupMember, Membership, Placement
 from xueer.org.structure import Band, Structure
 
 # The chart: a row is 34 high, bars begin at 118 and may be 520 long; four greys, the rest is put together.
-ROW, BAR, LEFT, LENGTH, GREYS, ROOM_FOR_A_NUMBER = 34, 22, 118, 520, 4, 30
+ROW, LEFT, LENGTH, GREYS, ROOM_FOR_A_NUMBER = 34, 118, 520, 4, 30
 
 
 def band_words(band: Band | None) -> str:

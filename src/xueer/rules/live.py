@@ -16,7 +16,6 @@ from xueer.rules.standings import Standing
 from xueer.rules.words import RATES, figure_words, sentence, subject_words
 
 REACHED = (State.MET.value,)
-OPEN = (State.ON_TRACK.value, State.AT_RISK.value, State.MISSED.value, State.NOT_DUE.value)
 
 
 @dataclass(frozen=True)

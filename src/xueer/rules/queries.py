@@ -18,7 +18,6 @@ from xueer.rules.standings import Judge, Standing
 
 # So many units or people are named in a query; of more, the whole ledger is read in one go.
 FEW = 300
-ORDER = {SubjectKind.UNIT: 0, SubjectKind.GROUP: 1, SubjectKind.PERSON: 2}
 
 
 def standings(

@@ -4,7 +4,6 @@ Everything is plain tuples over day numbers, so that a district of thousands is 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -228,8 +227,3 @@ def people_of_subtree(unit: Unit) -> QuerySet[Person]:
     """Everybody who belonged, on any day and through any post, to a unit that was ever below `unit`."""
     units = Lineage.objects.filter(ancestor=unit).values("unit_id")
     return Person.objects.filter(pk__in=Membership.objects.filter(unit__in=units).values("person_id"))
-
-
-def people_of(codes: Iterable[str]) -> QuerySet[Person]:
-    """People by their 工号."""
-    return Person.objects.filter(code__in=list(codes))
