@@ -23,6 +23,8 @@ HOME = Path(os.environ["XUEER_HOME"])
 
 # Hashing a password is slow on purpose; tests make hundreds of accounts.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Browser tests empty the database between them, which no trail tells; tests/rules/test_kept.py turns it on.
+settings.STANDINGS_KEPT = 0
 # Pages are rendered without `collectstatic`; tests/architecture/test_pages.py runs it once for real.
 settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -157,6 +157,9 @@ MAX_WORKBOOK_BYTES = env_int("XUEER_MAX_WORKBOOK_MB", 50) * 1024 * 1024
 # Who names and addresses the sources of ledger rows, by kind: the ledger lies below the stages that write on it.
 LEDGER_SOURCES = {"ACTIVITY": "xueer.activities.queries.source_pages", "PLAN": "xueer.plans.queries.source_pages"}
 
+# How many standings a process keeps until something is written (one takes about 250 bytes); 0: none.
+STANDINGS_KEPT = env_int("XUEER_STANDINGS_KEPT", 40_000)
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {

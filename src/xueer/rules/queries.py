@@ -12,6 +12,7 @@ from xueer.records.models import Record
 from xueer.rules.asked import Asked, asked
 from xueer.rules.choices import Measure, SubjectKind
 from xueer.rules.facts import COLUMN_OF, OVER_ROLLS, Within, due, in_force, live, occasions, taken
+from xueer.rules.kept import kept
 from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.roster import people_of_subtree, roster
 from xueer.rules.standings import Judge, Standing
@@ -30,9 +31,20 @@ def standings(
 ) -> list[Standing]:
     """Every requirement × subject inside the unit's subtree × period of the year, judged on the evening of `on`.
 
-    `requirements` narrows to some, `people` to some people; the order is requirement, subject, period.
+    `requirements` narrows to some, `people` to some people; the order is requirement, subject, period. Answers over
+    everybody or over no people are kept until something is written.
     """
-    chosen = bearing_on(unit) if requirements is None else ready(requirements)
+    wanted = None if requirements is None else tuple(requirements)
+    if people is not None and not people.query.is_empty():
+        return _judged(unit, year, on, wanted, people)
+    key = (unit.pk, year, on, None if wanted is None else tuple(sorted(row.pk for row in wanted)), people is None)
+    return kept(key, lambda: _judged(unit, year, on, wanted, people))
+
+
+def _judged(
+    unit: Unit, year: int, on: date, wanted: Iterable[Requirement] | None, people: QuerySet[Person] | None
+) -> list[Standing]:
+    chosen = bearing_on(unit) if wanted is None else ready(wanted)
     judge, judged = judge_of(chosen, on=on, people=people_of_subtree(unit) if people is None else people)
     judge.within = Within(_holders(unit), _few(judge.roster.people))
     found: list[Standing] = []

@@ -1,0 +1,53 @@
+"""Standings that were judged a moment ago, kept while nothing has been written since.
+
+A matrix is filtered, turned to another year and opened at a cell within seconds; judging a district anew for each of
+these clicks is waste. The key holds the trail's version, so a kept answer is never older than the last write. Inside a
+transaction nothing is kept: what is read there may never be committed.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from xueer.audit.queries import version
+from xueer.rules.standings import Standing
+
+_kept: OrderedDict[tuple[Any, ...], list[Standing]] = OrderedDict()
+_lock = Lock()
+
+
+def kept(key: tuple[Any, ...], judge: Callable[[], list[Standing]]) -> list[Standing]:
+    """The answer to `key`, judged by `judge` unless it is kept. A list of its own for each caller."""
+    if connection.in_atomic_block or not settings.STANDINGS_KEPT:
+        return judge()
+    stamped = (version(), *key)
+    with _lock:
+        found = _kept.get(stamped)
+        if found is not None:
+            _kept.move_to_end(stamped)
+            return list(found)
+    found = judge()
+    with _lock:
+        _keep(stamped, found)
+    return list(found)
+
+
+def forget() -> None:
+    """Keeps nothing: for tests that empty the database."""
+    with _lock:
+        _kept.clear()
+
+
+def _keep(stamped: tuple[Any, ...], found: list[Standing]) -> None:
+    """Lets the oldest answers go until all of them together are few enough; a huge one is not kept at all."""
+    for old in [key for key in _kept if key[0] != stamped[0]]:
+        del _kept[old]
+    if len(found) > settings.STANDINGS_KEPT:
+        return
+    _kept[stamped] = found
+    while sum(map(len, _kept.values())) > settings.STANDINGS_KEPT:
+        _kept.popitem(last=False)
