@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.factories import make_person
 
 
 def columns(response) -> list[str]:
@@ -90,3 +91,9 @@ def test_the_menu_of_a_phone_holds_all_columns_and_the_way_out(as_person, cast: 
     text = as_person(cast.member).get(reverse("web.menu")).content.decode()
     assert "我的学习档案" in text
     assert text.count('action="/sign-out/"') == 2
+
+
+def test_an_account_without_a_unit_is_told_no_units_name(as_person, cast: Cast):
+    page = as_person(make_person("N001")).get("/").content.decode()
+    assert cast.district.name not in page
+    assert cast.district.name in as_person(cast.administrator).get("/").content.decode()

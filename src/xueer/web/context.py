@@ -42,7 +42,9 @@ class Shell:
             unit = found.filter(code=match.kwargs["code"]).first()
             if unit and self.reach.covers(Permission.UNIT_VIEW, unit.pk):
                 return unit
-        return found.filter(pk=self._own_unit).first() if self._own_unit else found.filter(parent=None).first()
+        if self._own_unit:
+            return found.filter(pk=self._own_unit).first()
+        return self.reach.visible_units().select_related("parent").filter(parent=None).first()
 
     @property
     def reach(self) -> Any:
@@ -55,7 +57,7 @@ class Shell:
 
     @property
     def above(self) -> Unit | None:
-        """The superior of the unit, where the person may know of it."""
+        """The superior of the unit."""
         unit = self.unit
         return unit.parent if unit and unit.parent else None
 
