@@ -7,8 +7,6 @@ from xueer.org.choices import Sector
 from xueer.records.choices import Role
 from xueer.rules.choices import Measure, Strength, SubjectKind
 
-YES, NO = "是", "否"
-
 SECTORS: dict[str, str] = {
     "公务机关": Sector.PUBLIC_BODY.value,
     "国有企业": Sector.STATE_ENTERPRISE.value,

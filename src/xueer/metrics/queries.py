@@ -9,6 +9,7 @@ from xueer.metrics.metric import Measured, Number, Rows
 from xueer.metrics.registry import BY_SLUG
 from xueer.metrics.scope import Scope
 from xueer.org.models import Unit
+from xueer.org.structure import age_on
 
 ALL_ACTIVITIES = "全部活动"
 NOT_GIVEN = "未登记"
@@ -63,11 +64,6 @@ def _structure(scope: Scope) -> list[Figure]:
     kinds = Counter(scope.units().values_list("kind", flat=True))
     found += [Figure(f"单位类型:{name}", "count", kinds[name], kinds[name]) for name in sorted(kinds)]
     return found
-
-
-def age_on(born_on: date, day: date) -> int:
-    """Full years of life on `day`; somebody born on 29 February is a year older on 1 March of a common year."""
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 def age_band(born_on: date | None, day: date) -> str:

@@ -1,7 +1,6 @@
 """What a figure is taken over: a unit with all below it and a span of days; counted once, asked many times."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -253,11 +252,3 @@ def percent(part: int, whole: int) -> float | int:
     """100 × part / whole with two decimals, rounded half up. `whole` must not be 0."""
     hundredths = (part * 10_000 * 2 + whole) // (2 * whole)
     return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
-
-
-def first_rows(rows: Iterable[tuple[int, int]]) -> list[int]:
-    """Of (source, record id) pairs the smallest id of each source."""
-    chosen: dict[int, int] = {}
-    for source, pk in rows:
-        chosen[source] = min(pk, chosen.get(source, pk))
-    return list(chosen.values())
