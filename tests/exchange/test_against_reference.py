@@ -15,7 +15,7 @@ from xueer.metrics.queries import figures
 from xueer.org.models import Unit
 from xueer.rules.queries import records_behind, standings
 
-SEEDS = range(24)
+SEEDS = range(16)
 
 
 def load(workbook: dict, folder: Path) -> None:

