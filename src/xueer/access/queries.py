@@ -86,7 +86,7 @@ def may_reset_password(caller: Reach, person: Person) -> bool:
     by resetting the password of somebody higher, nor looks into a unit through somebody who helps out in the own.
     """
     mine = Membership.objects.filter(person=person, main=True, starts_on__lte=caller.on, ends_on__gt=caller.on)
-    homes = list(mine.values_list("unit_id", flat=True)) or [person.unit_id]
+    homes: list[int | None] = list(mine.values_list("unit_id", flat=True)) or [person.unit_id]
     if not all(caller.covers(Permission.PASSWORD_RESET, unit_id) for unit_id in homes):
         return False
     roles = Grant.objects.filter(person=person, ends_on__gt=caller.on)
