@@ -39,6 +39,7 @@ def run(engine: str, names: list[str], quick: bool) -> list:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.STANDINGS_KEPT = 0  # judging is what is measured; a bench that looks twice turns it on
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     django.setup()
     from bench.context import SCALES, Context
