@@ -81,4 +81,4 @@ def test_more_than_may_be_kept_is_judged_each_time(cast: Cast, settings):
     make_requirement(cast.office)
     first, second = done(cast), done(cast)
 
-    assert first[1] == second[1] > 2
+    assert first[1] > second[1] > 4  # which requirements bear on the unit is kept, what they say is judged anew

@@ -8,19 +8,19 @@ transaction nothing is kept: what is read there may never be committed.
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
 
 from xueer.audit.queries import version
-from xueer.rules.standings import Standing
 
-_kept: OrderedDict[tuple[Any, ...], list[Standing]] = OrderedDict()
+T = TypeVar("T")
+_kept: OrderedDict[tuple[Any, ...], list[Any]] = OrderedDict()
 _lock = Lock()
 
 
-def kept(key: tuple[Any, ...], judge: Callable[[], list[Standing]]) -> list[Standing]:
+def kept(key: tuple[Any, ...], judge: Callable[[], list[T]]) -> list[T]:
     """The answer to `key`, judged by `judge` unless it is kept. A list of its own for each caller."""
     if connection.in_atomic_block or not settings.STANDINGS_KEPT:
         return judge()
@@ -42,7 +42,7 @@ def forget() -> None:
         _kept.clear()
 
 
-def _keep(stamped: tuple[Any, ...], found: list[Standing]) -> None:
+def _keep(stamped: tuple[Any, ...], found: list[Any]) -> None:
     """Lets the oldest answers go until all of them together are few enough; a huge one is not kept at all."""
     for old in [key for key in _kept if key[0] != stamped[0]]:
         del _kept[old]

@@ -108,7 +108,11 @@ def with_alternatives(requirements: Sequence[Requirement]) -> list[Requirement]:
 
 def bearing_on(unit: Unit) -> list[Requirement]:
     """Requirements that may bind a subject inside the unit's subtree: of any unit that was ever above or below it,
-    or that shares people with it through side posts (the engine decides exactly)."""
+    or that shares people with it through side posts (the engine decides exactly). Kept until something is written."""
+    return kept(("bearing", unit.pk), lambda: _bearing_on(unit))
+
+
+def _bearing_on(unit: Unit) -> list[Requirement]:
     below = Lineage.objects.filter(ancestor=unit).values("unit_id")
     near = Lineage.objects.filter(unit__in=below).values("ancestor_id")
     through_people = Lineage.objects.filter(unit__memberships__person__memberships__unit__in=below)
