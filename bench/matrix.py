@@ -91,7 +91,7 @@ def looked_at_again(memory: list) -> list[Timing]:
     client = Client()
     client.force_login(Person.objects.get(code="S"), backend="xueer.access.backends.InService")
     forget()
-    with override_settings(ALLOWED_HOSTS=["*"], STANDINGS_KEPT=40_000):
+    with override_settings(ALLOWED_HOSTS=["*"], STANDINGS_KEPT=120_000):
         client.get(ADDRESS)
         timings = in_turn(lambda: client.get(ADDRESS), lambda: CELLS.render({"rows": memory}))
     forget()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import docx
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
@@ -16,6 +17,7 @@ from xueer.org.models import Person, Unit
 from xueer.reports.actions import compose, write_document
 from xueer.reports.document import Document, Heading, Paragraph, Signature, Title
 from xueer.reports.documents import document_of_lines
+from xueer.rules.kept import forget
 
 OFFICE = 42  # people
 
@@ -30,6 +32,7 @@ def run(context: Context) -> list[Row]:
         office = enlarged(Unit.objects.get(code="U000"))
         if scale == context.scales[-1]:
             found["district"], found["limit"] = measured(district, path)
+            found["again"], found["beside"] = again(district, path)
         return measured(office, path)
 
     ours, limit, _growth = context.grown(cost)
@@ -51,6 +54,13 @@ def run(context: Context) -> list[Row]:
             against=against,
             limit=found["limit"],
         ),
+        Row(
+            what="the same summary again, nothing written since",
+            size=size,
+            ours=found["again"],
+            against=against,
+            limit=found["beside"],
+        ),
     ]
 
 
@@ -63,6 +73,16 @@ def enlarged(unit: Unit) -> Unit:
         )
         derive_memberships()
     return unit
+
+
+def again(unit: Unit, path: Path) -> tuple[Timing, Timing]:
+    """The summary when its standings are kept: written once untimed, then measured."""
+    forget()
+    with override_settings(STANDINGS_KEPT=120_000):
+        write_document("summary", unit, YEAR, path, at=timezone.now(), on=ON)
+        timings = measured(unit, path)
+    forget()
+    return timings
 
 
 def measured(unit: Unit, path: Path) -> tuple[Timing, Timing]:

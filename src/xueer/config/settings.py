@@ -158,7 +158,7 @@ MAX_WORKBOOK_BYTES = env_int("XUEER_MAX_WORKBOOK_MB", 50) * 1024 * 1024
 LEDGER_SOURCES = {"ACTIVITY": "xueer.activities.queries.source_pages", "PLAN": "xueer.plans.queries.source_pages"}
 
 # How many standings a process keeps until something is written (one takes about 250 bytes); 0: none.
-STANDINGS_KEPT = env_int("XUEER_STANDINGS_KEPT", 40_000)
+STANDINGS_KEPT = env_int("XUEER_STANDINGS_KEPT", 120_000)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

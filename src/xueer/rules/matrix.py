@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from xueer.org.models import Unit
-from xueer.rules.choices import Measure, State, Strength
+from xueer.org.models import Person, Unit
+from xueer.rules.choices import Measure, State, Strength, SubjectKind
 from xueer.rules.explain import quantity
+from xueer.rules.kept import kept
 from xueer.rules.models import Requirement
-from xueer.rules.queries import standings
+from xueer.rules.queries import judged
 from xueer.rules.standings import Standing
 
 # From worst to best: a cell over several periods shows the first that occurs among those that owe something.
@@ -71,6 +72,11 @@ class Matrix:
         """Cells by state; a hint counts as at risk, never as missed."""
         return Counter(shown_state(cell) for row in self.rows for cell in row.cells.values())
 
+    @property
+    def standings(self) -> list[Standing]:
+        """What the cells are made of."""
+        return [one for row in self.rows for cell in row.cells.values() for one in cell.standings]
+
 
 def shown_state(cell: Cell) -> str:
     """The state a page shows: a missed "should" is a hint and takes the sign of a risk."""
@@ -80,8 +86,14 @@ def shown_state(cell: Cell) -> str:
 def matrix(
     unit: Unit, *, year: int, on: date, subject_kind: str, requirements: Sequence[Requirement] | None = None
 ) -> Matrix:
-    """The matrix of one kind of subjects inside the unit's subtree."""
-    return arranged(standings(unit, year=year, on=on, requirements=requirements), subject_kind)
+    """The matrix of one kind of subjects inside the unit's subtree, kept until something is written; never changed."""
+    people = None if subject_kind == SubjectKind.PERSON else Person.objects.none()
+    chosen = None if requirements is None else tuple(sorted(row.pk for row in requirements))
+    return kept(
+        ("matrix", unit.pk, year, on, subject_kind, chosen),
+        lambda: arranged(judged(unit, year, on, requirements, people), subject_kind),
+        weigh=lambda made: len(made.standings),
+    )
 
 
 def arranged(found: Sequence[Standing], subject_kind: str) -> Matrix:

@@ -36,19 +36,20 @@ def standings(
     """
     wanted = None if requirements is None else tuple(requirements)
     if people is not None and not people.query.is_empty():
-        return _judged(unit, year, on, wanted, people)
+        return judged(unit, year, on, wanted, people)
     key = (unit.pk, year, on, None if wanted is None else tuple(sorted(row.pk for row in wanted)), people is None)
-    return kept(key, lambda: _judged(unit, year, on, wanted, people))
+    return list(kept(key, lambda: judged(unit, year, on, wanted, people)))
 
 
-def _judged(
+def judged(
     unit: Unit, year: int, on: date, wanted: Iterable[Requirement] | None, people: QuerySet[Person] | None
 ) -> list[Standing]:
+    """The same, judged now whatever is kept."""
     chosen = bearing_on(unit) if wanted is None else ready(wanted)
-    judge, judged = judge_of(chosen, on=on, people=people_of_subtree(unit) if people is None else people)
+    judge, ready_ones = judge_of(chosen, on=on, people=people_of_subtree(unit) if people is None else people)
     judge.within = Within(_holders(unit), _few(judge.roster.people))
     found: list[Standing] = []
-    for one in judged:
+    for one in ready_ones:
         rows = judge.standings(one, one.slots(year), scope=unit.pk)
         found += sorted(rows, key=lambda row: (row.subject_code, row.slot.first or date.min))
     return found
@@ -109,7 +110,7 @@ def with_alternatives(requirements: Sequence[Requirement]) -> list[Requirement]:
 def bearing_on(unit: Unit) -> list[Requirement]:
     """Requirements that may bind a subject inside the unit's subtree: of any unit that was ever above or below it,
     or that shares people with it through side posts (the engine decides exactly). Kept until something is written."""
-    return kept(("bearing", unit.pk), lambda: _bearing_on(unit))
+    return list(kept(("bearing", unit.pk), lambda: _bearing_on(unit)))
 
 
 def _bearing_on(unit: Unit) -> list[Requirement]:

@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 from xueer.common.pinyin import sort_key
 from xueer.org.models import Group, Person, Unit
 from xueer.rules.choices import State, Strength, SubjectKind
-from xueer.rules.matrix import Cell, Matrix, Row, arranged, shown_state
+from xueer.rules.matrix import Cell, Matrix, Row, shown_state
 from xueer.rules.models import Requirement
-from xueer.rules.standings import Standing
 from xueer.rules.words import rate_words, sentence, threshold_words
 
 CLASSES = {
@@ -99,7 +98,7 @@ def is_gap(cell: Cell) -> bool:
 
 
 def table(
-    found: Sequence[Standing],
+    made: Matrix,
     subject_kind: str,
     *,
     unit_kind: str = "",
@@ -107,8 +106,7 @@ def table(
     gaps: bool = False,
     state: str = "",
 ) -> Table:
-    """Standings as columns and rows, narrowed and ordered. The counts are of all rows before `gaps` and `state`."""
-    made: Matrix = arranged(found, subject_kind)
+    """A matrix narrowed and ordered. The counts are of all rows before `gaps` and `state`."""
     subjects = subjects_of(subject_kind, [row.pk for row in made.rows])
     rows = [row for row in made.rows if not unit_kind or subjects[row.pk].kind == unit_kind]
     states = Counter(shown_state(cell) for row in rows for cell in row.cells.values())

@@ -15,14 +15,16 @@ from xueer.access.scope import require, unit_for
 from xueer.audit.downloads import download_list
 from xueer.common.calendar import now, today
 from xueer.common.periods import Period
-from xueer.org.models import Person, Unit
+from xueer.org.models import Unit
 from xueer.records import tables as records_tables
 from xueer.rules import live, tables
 from xueer.rules.choices import Strength, SubjectKind
 from xueer.rules.drawer import drawer_of, rows_of
 from xueer.rules.forms import KINDS, ORDERS, MatrixFilter, end_of_links, matrix_filter, moment_named, periods_offered
+from xueer.rules.matrix import arranged
+from xueer.rules.matrix import matrix as matrix_of
 from xueer.rules.models import Requirement, Rulebook
-from xueer.rules.queries import bearing_on, records_behind, standings
+from xueer.rules.queries import bearing_on, records_behind
 from xueer.rules.standings import Standing
 from xueer.rules.words import period_name
 
@@ -107,12 +109,11 @@ def matrix(request: HttpRequest, code: str) -> HttpResponse:
 
 def _table(unit: Unit, filters: MatrixFilter, bearing: list[Requirement]) -> tables.Table:
     chosen = [row for row in bearing if _is_wanted(row, filters)]
-    people = None if filters.kind == SubjectKind.PERSON else Person.objects.none()
-    found = standings(unit, year=filters.year, on=filters.on, requirements=chosen, people=people)
+    made = matrix_of(unit, year=filters.year, on=filters.on, subject_kind=filters.kind, requirements=chosen)
     if filters.period:
-        found = [row for row in found if _lies_in(row, filters.period)]
+        made = arranged([row for row in made.standings if _lies_in(row, filters.period)], filters.kind)
     return tables.table(
-        found,
+        made,
         filters.kind,
         unit_kind=filters.unit_kind,
         sort=filters.sort,
