@@ -4,11 +4,13 @@ import re
 
 from tests.architecture.tree import ROOT
 from xueer.access.models import Grant
-from xueer.activities.models import Part, RollRow
-from xueer.audit.models import Event
+from xueer.activities.models import ActivityFile, Audience, Leave, MakeUp, Part, RollRow, Tap
+from xueer.audit.models import Event, Submission
+from xueer.notices.models import Notice
 from xueer.org.models import Exemption, GroupMember, Membership, Person, Post
 
 ABOUT_PEOPLE = (Person, Post, Membership, GroupMember, Exemption, Grant, RollRow, Part, Event)
+ABOUT_PEOPLE += (Tap, Leave, MakeUp, Audience, ActivityFile, Notice, Submission)
 FIELD = re.compile(r"`([A-Z]\w+\.\w+)`")
 
 

@@ -51,7 +51,7 @@ def test_every_address_has_a_name():
 
 
 def test_view_and_address_share_one_name():
-    """`activities.roll` is `roll` in activities/views.py."""
+    """`activities.roll` is `roll` in the views of activities."""
     ours = [pattern for pattern in patterns() if full_name(pattern).startswith("xueer.") and pattern.name]
     names = {pattern.name: pattern.callback.__name__ for pattern in ours}
     assert {name: view for name, view in names.items() if name.rpartition(".")[2] != view} == {}

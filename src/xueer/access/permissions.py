@@ -23,7 +23,9 @@ class Permission(StrEnum):
     PASSWORD_RESET = "PASSWORD_RESET"  # noqa: S105 - the name of a permission
     RULE_EDIT = "RULE_EDIT"
     PLAN_EDIT = "PLAN_EDIT"
+    PLAN_APPROVE = "PLAN_APPROVE"
     ACTIVITY_EDIT = "ACTIVITY_EDIT"
+    LEAVE_DECIDE = "LEAVE_DECIDE"  # leave and make-ups of the unit's sessions; a group's head decides for the group
     REPORT_VIEW = "REPORT_VIEW"
     REPORT_WRITE = "REPORT_WRITE"
     REPORT_ISSUE = "REPORT_ISSUE"

@@ -38,6 +38,7 @@ _CLERK = _READ | {
     P.RULE_EDIT,
     P.PLAN_EDIT,
     P.ACTIVITY_EDIT,
+    P.LEAVE_DECIDE,
     P.REPORT_WRITE,
     P.WORKBOOK_IMPORT,
     P.WORKBOOK_EXPORT,
@@ -46,7 +47,10 @@ _CLERK = _READ | {
 ROLES: tuple[Role, ...] = (
     Role(RoleName.ADMINISTRATOR, frozenset(P)),
     Role(RoleName.SUPERIOR, frozenset(_READ | {P.RULE_EDIT, P.WORKBOOK_EXPORT, P.REPORT_WRITE, P.REPORT_ISSUE})),
-    Role(RoleName.LEADER, frozenset(_READ | {P.REASON_VIEW, P.REPORT_ISSUE, P.WORKBOOK_EXPORT})),
+    Role(
+        RoleName.LEADER,
+        frozenset(_READ | {P.REASON_VIEW, P.PLAN_APPROVE, P.LEAVE_DECIDE, P.REPORT_ISSUE, P.WORKBOOK_EXPORT}),
+    ),
     Role(RoleName.SECRETARY, frozenset(_CLERK)),
     Role(RoleName.MEMBER, frozenset({P.UNIT_VIEW})),
     Role(RoleName.LECTURER, frozenset()),

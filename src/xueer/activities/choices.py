@@ -32,3 +32,44 @@ class PartRole(TextChoices):
     CHAIR = "CHAIR", _("Chair")
     LECTURER = "LECTURER", pgettext_lazy("part", "Lecturer")
     SPEAKER = "SPEAKER", _("Central speaker")
+
+
+class AudienceKind(TextChoices):
+    """By what an audience names people."""
+
+    GROUP = "GROUP", _("Group")
+    UNIT = "UNIT", _("Unit")
+    DUTY = "DUTY", _("Post")
+    PERSON = "PERSON", _("Person")
+
+
+class LeaveState(TextChoices):
+    ASKED = "ASKED", _("Waiting for a decision")
+    GRANTED = "GRANTED", _("Granted")
+    REFUSED = "REFUSED", _("Refused")
+    WITHDRAWN = "WITHDRAWN", _("Taken back")
+
+
+class MakeUpState(TextChoices):
+    """OPEN and HANDED_IN still owe something; LAPSED: the deadline passed; DROPPED: nothing is owed any more."""
+
+    OPEN = "OPEN", pgettext_lazy("make-up", "Open")
+    HANDED_IN = "HANDED_IN", _("Handed in")
+    DONE = "DONE", pgettext_lazy("make-up", "Done")
+    LAPSED = "LAPSED", _("Deadline passed")
+    DROPPED = "DROPPED", _("No longer owed")
+
+
+class MakeUpWay(TextChoices):
+    """How an absence may be made up. DELIVERY (送学) counts as delivered at home, the others as made up."""
+
+    SESSION = "SESSION", _("Another session")
+    MATERIAL = "MATERIAL", _("Material and a short answer")
+    DELIVERY = "DELIVERY", _("Home delivery")
+
+
+class FileKind(TextChoices):
+    MATERIAL = "MATERIAL", _("Material")
+    SIGN_IN = "SIGN_IN", _("Sign-in sheet")
+    PHOTO = "PHOTO", _("Photograph")
+    OTHER = "OTHER", _("Other paper")

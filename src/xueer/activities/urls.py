@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from xueer.activities import views
+from xueer.activities.views import pages
 
 urlpatterns = [
-    path("units/<path:code>/activities/", views.activities, name="activities.activities"),
-    path("plan-items/<path:code>/activity/", views.of_item, name="activities.of_item"),
-    path("activities/<path:code>/", views.activity, name="activities.activity"),
+    path("units/<path:code>/activities/", pages.activities, name="activities.activities"),
+    path("plan-items/<path:code>/activity/", pages.of_item, name="activities.of_item"),
+    path("activities/<path:code>/", pages.activity, name="activities.activity"),
 ]

@@ -1,10 +1,12 @@
 """Writing the trail. Every action of every stage calls `note` inside its own transaction."""
 
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from xueer.audit.models import Event
+from django.db import IntegrityError, transaction
+
+from xueer.audit.models import Event, Submission
 from xueer.common.bulk import Put
 from xueer.common.calendar import BEGINNING
 
@@ -65,3 +67,30 @@ def _fields(
         "digest": digest,
         "address": caller_address.get(),
     }
+
+
+REMEMBERED = timedelta(days=7)
+
+
+def claim(key: str, *, by: Any, at: datetime) -> Submission | None:
+    """Takes a form's key for this sending, inside the caller's transaction; the earlier sending if it is taken already.
+
+    A sending that is being carried out at this moment is waited for.
+    """
+    full = f"{by.pk}:{key}"[:64]
+    Submission.objects.filter(at__lt=at - REMEMBERED).delete()
+    try:
+        with transaction.atomic():
+            Submission.objects.create(key=full, person_id=by.pk, at=at)
+    except IntegrityError:
+        return Submission.objects.get(key=full)
+    return None
+
+
+def answer_claim(key: str, *, by: Any, answer: str | None) -> None:
+    """Remembers where the form led; None: it was refused and may be sent again with the same key."""
+    rows = Submission.objects.filter(key=f"{by.pk}:{key}"[:64])
+    if answer is None:
+        rows.delete()
+    else:
+        rows.update(answer=answer[:500])

@@ -26,3 +26,18 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_words}"
+
+
+class Submission(models.Model):
+    """A form that was sent and carried out. `key` came with the form; sent twice, it is answered from here."""
+
+    key = models.CharField(max_length=64, unique=True)
+    person_id = models.BigIntegerField()
+    at = models.DateTimeField(db_index=True)
+    answer = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.key

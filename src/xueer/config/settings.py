@@ -26,6 +26,7 @@ STAGES = (
     "jobs",
     "org",
     "access",
+    "notices",
     "directory",
     "records",
     "rules",

@@ -88,7 +88,10 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(Dated, AbstractBaseUser):
-    """A person and their login account (人员). `starts_on`/`ends_on` are 到岗 and the day after 离岗."""
+    """A person and their login account (人员). `starts_on`/`ends_on` are 到岗 and the day after 离岗.
+
+    `feed_key`: the secret in the address of the person's calendar feed; empty until asked for, changed to revoke it.
+    """
 
     code = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=100)
@@ -104,6 +107,7 @@ class Person(Dated, AbstractBaseUser):
     phone = models.CharField(max_length=50, blank=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    feed_key = models.CharField(max_length=64, blank=True)
 
     objects = PersonManager()
     USERNAME_FIELD = "code"
@@ -197,3 +201,28 @@ class Exemption(Dated):
 
     def __str__(self) -> str:
         return f"{self.person_id} exempt"
+
+
+class ClosedDay(models.Model):
+    """A day on which a unit and everything below it does not work, or works against the calendar (作息调整).
+
+    No unit: everywhere. `works`: True for a working day on a weekend or holiday, False for a day off. It stands above
+    the statutory calendar of `common.workdays`.
+    """
+
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="closed_days")
+    day = models.DateField(db_index=True)
+    works = models.BooleanField(default=False)
+    name = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["day", "unit"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "day"], name="org_closed_day_once"),
+            models.UniqueConstraint(
+                fields=["day"], condition=Q(unit__isnull=True), name="org_closed_day_once_everywhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

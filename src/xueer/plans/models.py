@@ -2,18 +2,27 @@
 
 from django.db import models
 
-from xueer.org.models import Group, Unit
+from xueer.org.models import Group, Person, Unit
 from xueer.plans.choices import PlanState
 from xueer.records.models import CategorySet, HeadingSet
+from xueer.rules.models import Requirement
 
 
 class Plan(models.Model):
-    """A unit's plan of one year. While in force it is a standing fact in the ledger (type 学习计划)."""
+    """A unit's plan of one year. While in force it is a standing fact in the ledger (type 学习计划).
+
+    `approved_on` is the day written on the approval, which may lie before the day on which it was entered.
+    """
 
     code = models.CharField(max_length=64, unique=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans")
     year = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=PlanState, default=PlanState.IN_FORCE)
+    approved_on = models.DateField(null=True, blank=True)
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_on = models.DateField(null=True, blank=True)
+    closed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-year", "code"]
@@ -25,7 +34,8 @@ class Plan(models.Model):
 class PlanItem(models.Model):
     """One line of a plan: a topic under headings for a month or a day. `state` is the organisation's own word.
 
-    `fulfilled_on`: the day of the activity that served it, told by `plans.actions.fulfil_items`.
+    `fulfilled_on`: the day of the activity that served it, told by `plans.actions.fulfil_items`. `carried_from`:
+    the item of an earlier plan or month that it continues, with the reason. `requirement`: the rule it was made for.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="items")
@@ -40,6 +50,9 @@ class PlanItem(models.Model):
     note = models.TextField(blank=True)
     state = models.CharField(max_length=50, blank=True)
     fulfilled_on = models.DateField(null=True, blank=True)
+    carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="carried_to")
+    carried_reason = models.CharField(max_length=300, blank=True)
+    requirement = models.ForeignKey(Requirement, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["plan", "month", "due_on", "code"]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xueer.common.periods import PeriodKind
-from xueer.org.models import Dated, Unit
+from xueer.org.models import Dated, Person, Unit
 from xueer.records.choices import Role
 from xueer.records.models import ActivityType
 from xueer.rules.choices import Measure, Strength, SubjectKind
@@ -54,7 +54,8 @@ class Requirement(Dated):
 
     `condition`/`exempt_condition`: as typed, parsed by `rules.conditions`. `categories`: words that limit the
     sessions that count. `at_least`/`at_most` in the unit of the measure. `deadline`: `MM-DD`, `YYYY-MM-DD` or empty.
-    Met as well when any of `alternatives` is met.
+    Met as well when any of `alternatives` is met. `basis`: why a measure that a regulation speaks against is used
+    all the same. `preset`: slug of the preset it was made from.
     """
 
     code = models.CharField(max_length=64, unique=True)
@@ -75,6 +76,8 @@ class Requirement(Dated):
     strength = models.CharField(max_length=10, choices=Strength, default=Strength.MUST)
     exempt_condition = models.CharField(max_length=500, blank=True)
     alternatives = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="stands_for")
+    basis = models.CharField(max_length=500, blank=True)
+    preset = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -88,3 +91,44 @@ class Requirement(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Edition(models.Model):
+    """A rulebook as it read when it was published (版本): numbered from 1, never changed afterwards.
+
+    `content`: {"name", "level", "number", "starts_on", "ends_on", "clauses": [{"number", "chapter", "text"}, …]}.
+    """
+
+    rulebook = models.ForeignKey(Rulebook, models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["rulebook", "-number"]
+        constraints = [models.UniqueConstraint(fields=["rulebook", "number"], name="rules_edition_once_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.rulebook_id} no. {self.number}"
+
+
+class MakeUpRule(models.Model):
+    """How absence is made up under a rulebook (补学规定): within how many days after the session, in which ways.
+
+    `ways`: words of the stage that keeps make-ups (SESSION, MATERIAL, DELIVERY). `types`: for these headings; none: for
+    all. Of several that apply the one of the nearest unit holds, and there the one that names the heading.
+    """
+
+    rulebook = models.ForeignKey(Rulebook, models.CASCADE, related_name="make_up_rules")
+    clause = models.ForeignKey(Clause, models.SET_NULL, null=True, blank=True, related_name="+")
+    types = models.ManyToManyField(ActivityType, blank=True, related_name="+")
+    days = models.PositiveSmallIntegerField()
+    ways = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["rulebook", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.days} days under {self.rulebook_id}"

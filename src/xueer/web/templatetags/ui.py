@@ -4,6 +4,7 @@ A built-in of every template. Days and numbers look the same on every page becau
 """
 
 import re
+import uuid
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -276,3 +277,9 @@ def sort_by(context: template.Context, key: str, words: Any, default: str = "") 
     """A link that sorts the list by `key`; `default` is the order without `sort` in the address."""
     chosen = context["request"].GET.get("sort") or default
     return {"key": key, "words": words, "current": chosen == key, "request": context["request"]}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The hidden field by which a form sent twice is carried out once (`audit.once`)."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid.uuid4())

@@ -1,18 +1,44 @@
-"""Activities (活动): what was held by whom, who led, who was there. The roll freezes what it needs of the day."""
+"""The event itself: when, where, under which headings, held by whom, for whom, led by whom."""
 
 from django.db import models
 from django.db.models import F, Q
 
-from xueer.activities.choices import ActivityState, PartRole, RollStatus
+from xueer.activities.choices import ActivityState, AudienceKind, PartRole
 from xueer.org.models import Group, Person, Unit
 from xueer.plans.models import PlanItem
 from xueer.records.models import CategorySet, HeadingSet
+
+
+class Series(models.Model):
+    """A weekly series (系列活动): what its sessions have in common. Its sessions are ordinary activities.
+
+    `weekday`: Monday 0 … Sunday 6. `every_weeks`: 1 each week, 2 every other. Days that fall on a holiday are left out.
+    """
+
+    code = models.CharField(max_length=64, unique=True)
+    topic = models.CharField(max_length=300)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="series")
+    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="series")
+    weekday = models.PositiveSmallIntegerField()
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    class Meta:
+        ordering = ["-first_on", "code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(first_on__lte=F("last_on")), name="activities_series_days_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return self.topic
 
 
 class Activity(models.Model):
     """One event under one or several headings. `held_on` is the local date of its start, also past midnight.
 
     `expected_count`/`head_count` are 应到人数/实到人数, used where there is no roll. `unit` is the host.
+    `state_reason`: why it was cancelled, moved, reopened or corrected last. `roll_version`: marks made on the roll.
     """
 
     code = models.CharField(max_length=64, unique=True)
@@ -31,6 +57,13 @@ class Activity(models.Model):
     expected_count = models.PositiveIntegerField(null=True, blank=True)
     head_count = models.PositiveIntegerField(null=True, blank=True)
     minutes_text = models.TextField(blank=True)
+    series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="activities")
+    announcement = models.TextField(blank=True)
+    announced_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    state_reason = models.CharField(max_length=300, blank=True)
+    roll_version = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-starts_at", "code"]
@@ -84,21 +117,21 @@ class Part(models.Model):
         return self.outside_name or str(self.person_id)
 
 
-class RollRow(models.Model):
-    """One name on the roll. `home_unit` and `exempt` are frozen from org as of the day of the activity."""
+class Audience(models.Model):
+    """Who is expected (参加范围): a group, a unit with all below it, whoever has a post of these words, a person.
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="roll", db_index=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="roll_rows")
-    status = models.CharField(max_length=10, choices=RollStatus)
-    reason = models.CharField(max_length=300, blank=True)
-    made_up_on = models.DateField(null=True, blank=True)
-    made_up_by = models.CharField(max_length=200, blank=True)
-    home_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
-    exempt = models.BooleanField(default=False)
+    Filled in while an activity is planned; `actions.freeze_roll` turns it into rows of the roll as of the day.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="audience")
+    kind = models.CharField(max_length=10, choices=AudienceKind)
+    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    duty = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        ordering = ["activity", "person"]
-        constraints = [models.UniqueConstraint(fields=["activity", "person"], name="activities_roll_person_once")]
+        ordering = ["activity", "id"]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.status}"
+        return f"{self.kind} of {self.activity_id}"
