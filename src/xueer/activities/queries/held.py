@@ -1,4 +1,4 @@
-"""What pages and reports read of activities."""
+"""What is held where, its counts and what it serves."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
