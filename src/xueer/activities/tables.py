@@ -1,6 +1,6 @@
 """How lists of activities are laid out: the lines of the page and the rows of the spreadsheet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -76,6 +76,23 @@ def steps(activity: Activity) -> list[Step]:
         return []
     at = way.index(ActivityState(activity.state))
     return [Step(str(state.label), done=place < at, current=place == at) for place, state in enumerate(way)]
+
+
+SIGNS = {"ok": "✓", "go": "…", "risk": "!", "miss": "✗", "due": "○", "na": "–"}
+
+
+def contents(index: Mapping[str, tuple[str, str]]) -> list[tuple[str, str, tuple[str, str, str]]]:
+    """The line of contents of the page: (anchor, words, (kind of sign, sign, figure)), of the panels that have one."""
+    words = {
+        "programme": _("Programme"),
+        "roll": _("Roll"),
+        "leaves": _("Leave"),
+        "minutes": _("Minutes"),
+        "make_ups": _("Make-ups"),
+        "files": _("Materials"),
+    }
+    found = [(name, words[name], index[name]) for name in words if name in index]
+    return [(name, said, (kind, SIGNS.get(kind, ""), figure)) for name, said, (kind, figure) in found]
 
 
 def leading(activity: Activity) -> list[tuple[str, str]]:

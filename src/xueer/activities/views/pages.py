@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from xueer.access.permissions import Permission, requires, signed_in
 from xueer.access.scope import unit_for
-from xueer.activities import queries, tables
-from xueer.activities.choices import ActivityState, RollStatus
+from xueer.activities import panels, queries, tables
+from xueer.activities.choices import ActivityState
 from xueer.activities.forms import ORDERS, ActivityFilter
 from xueer.activities.models import Activity
 from xueer.audit.downloads import download_list
@@ -55,23 +55,19 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
     shown = get_object_or_404(rows, code=code)
     reach = request.reach  # type: ignore[attr-defined]
     inside = queries.may_view(shown, reach)
-    own_row = shown.roll.filter(person_id=request.user.pk).first()
-    if not inside and own_row is None:
+    if not inside and not shown.roll.filter(person_id=request.user.pk).exists():
         raise Http404
-    roll = queries.roll_by_status(shown) if inside else {own_row.status: [own_row]} if own_row else {}
     context = {
         "activity": shown,
         "line": tables.lines([shown])[0],
         "units": queries.holding_units(shown),
         "inside": inside,
-        "roll": [(status, RollStatus(status).label, rows) for status, rows in roll.items()],
-        "sees_reasons": reach.covers(Permission.REASON_VIEW, shown.unit_id),
+        "edits": reach.covers(Permission.ACTIVITY_EDIT, shown.unit_id),
         "stages": tables.steps(shown),
         "leading": tables.leading(shown),
         "served": queries.requirements_served(shown),
-        "open_make_ups": queries.open_make_ups(shown),
-        "made_up": [row for status in ("MADE_UP", "DELIVERED") for row in roll.get(status, [])],
-    }
+    } | panels.contexts(shown, request)
+    context["contents"] = tables.contents(context["index"])
     return render(request, "activities/activity.html", context)
 
 
