@@ -14,8 +14,8 @@ EXCEPTIONS: dict[str, str] = {
 PUBLIC = {
     "xueer.access.views.sign_in",
     "xueer.access.views.sign_out",
-    "xueer.web.views.help_page",
-    "xueer.web.views.large_print",
+    "xueer.web.views.pages.help_page",
+    "xueer.web.views.pages.large_print",
 }
 
 

@@ -14,7 +14,7 @@ from xueer.org.models import Exemption
 from xueer.rules.choices import State
 from xueer.web.panels import personal
 from xueer.web.panels.duties import overall
-from xueer.web.views import LINES_SHOWN
+from xueer.web.views.person import LINES_SHOWN
 
 
 def file(client, code: str, **query):

@@ -65,7 +65,7 @@ def test_an_address_that_is_none_answers_404_with_a_way_back(client, as_person, 
 
 
 def test_a_fault_has_a_page_that_asks_for_nothing(rf):
-    from xueer.web.views import failed
+    from xueer.web.views.failing import failed
 
     response = failed(rf.get("/"))
     assert response.status_code == 500

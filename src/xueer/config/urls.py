@@ -14,6 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     if find_spec(f"xueer.{stage}.urls")
 ]
 
-handler403 = "xueer.web.views.forbidden"
-handler404 = "xueer.web.views.not_found"
-handler500 = "xueer.web.views.failed"
+handler403 = "xueer.web.views.failing.forbidden"
+handler404 = "xueer.web.views.failing.not_found"
+handler500 = "xueer.web.views.failing.failed"

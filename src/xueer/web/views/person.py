@@ -1,0 +1,66 @@
+"""A person's file."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xueer.access.permissions import Permission, signed_in
+from xueer.access.queries import may_reset_password
+from xueer.access.scope import holds_for, person_for
+from xueer.common.calendar import today
+from xueer.rules.choices import State
+from xueer.rules.queries import Standing, records_behind, standings_of_person
+from xueer.web.panels import personal
+from xueer.web.panels.duties import duties
+
+LINES_SHOWN = 40
+
+
+@signed_in
+def person(request: HttpRequest, code: str) -> HttpResponse:
+    """A person's file: one's own always and whole, others' with PERSON_VIEW at one of their units."""
+    shown = person_for(request, Permission.PERSON_VIEW, code)
+    own, on = shown.pk == request.user.pk, today()
+    reveals = own or holds_for(request, Permission.REASON_VIEW, shown)
+    years = personal.years_of(shown, today=on)
+    year = _year(request.GET.get("year", ""), years)
+    everything = personal.records_of_year(shown, year)
+    found = standings_of_person(shown, year=year, on=on)
+    if not reveals:
+        found = [row for row in found if row.state != State.EXEMPT]
+    behind = [row for row in found if row.requirement.code == request.GET.get("of")]
+    rows = everything.filter(pk__in=_ids_behind(behind, on)) if behind else everything
+    count, limit = rows.count(), None if request.GET.get("all") or behind else LINES_SHOWN
+    context = (
+        {
+            "person": shown,
+            "own": own,
+            "year": year,
+            "year_text": str(year),
+            "years": years,
+            "today": on,
+            "reveals": reveals,
+            "private": own or holds_for(request, Permission.PHONE_VIEW, shown),
+            "may_reset": not own
+            and holds_for(request, Permission.PASSWORD_RESET, shown)
+            and may_reset_password(request.reach, shown),  # type: ignore[attr-defined]
+            "strip": personal.strip(everything, year, reveals=reveals),
+            "duties": duties(found, on=on),
+            "of": behind[0].requirement if behind else None,
+            "months": personal.by_month(personal.lines(rows[:limit], reveals=reveals)),
+            "count": count,
+            "cut": limit is not None and count > limit,
+        }
+        | personal.belongings(shown, reveals=reveals)
+    )
+    return render(request, "web/person.html", context)
+
+
+def _year(text: str, years: list[int]) -> int:
+    return int(text) if text.isascii() and text.isdigit() and int(text) in years else years[-1]
+
+
+def _ids_behind(standings: list[Standing], on: date) -> list[int]:
+    """The records that the number of a requirement opens to, over all its periods of the year."""
+    return [pk for row in standings for pk in records_behind(row, on=on).values_list("pk", flat=True)]
