@@ -11,6 +11,7 @@ class NoticeKind(TextChoices):
     LEAVE_GRANTED = "LEAVE_GRANTED", _("Your leave from “%(topic)s” on %(day)s is granted")
     LEAVE_REFUSED = "LEAVE_REFUSED", _("Your leave from “%(topic)s” on %(day)s is refused: %(answer)s")
     ANNOUNCED = "ANNOUNCED", _("You are expected at “%(topic)s” on %(day)s")
+    JOINT = "JOINT", _("%(person)s of %(unit)s has named your unit as holding “%(topic)s” on %(day)s with them")
     MOVED = "MOVED", _("“%(topic)s” was moved to %(day)s: %(reason)s")
     CANCELLED = "CANCELLED", _("“%(topic)s” on %(day)s was cancelled: %(reason)s")
     MAKE_UP_OPEN = "MAKE_UP_OPEN", _("You missed “%(topic)s”; make it up by %(day)s")
