@@ -1,4 +1,4 @@
-"""The pages of 制度: rulebooks, a rulebook as a document with live requirements, the matrix, a cell and its records."""
+"""The matrix (完成情况), a cell and its records."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,13 +17,13 @@ from xueer.common.calendar import now, today
 from xueer.common.periods import Period
 from xueer.org.models import Unit
 from xueer.records import tables as records_tables
-from xueer.rules import live, tables
+from xueer.rules import tables
 from xueer.rules.choices import Strength, SubjectKind
 from xueer.rules.drawer import drawer_of, rows_of
 from xueer.rules.forms import KINDS, ORDERS, MatrixFilter, end_of_links, matrix_filter, moment_named, periods_offered
 from xueer.rules.matrix import arranged
 from xueer.rules.matrix import matrix as matrix_of
-from xueer.rules.models import Requirement, Rulebook
+from xueer.rules.models import Requirement
 from xueer.rules.queries import bearing_on, records_behind
 from xueer.rules.standings import Standing
 from xueer.rules.words import period_name
@@ -39,50 +39,6 @@ class Segment(NamedTuple):
     year: int
     period: str | None
     current: bool
-
-
-@requires(Permission.UNIT_VIEW)
-def rulebooks(request: HttpRequest, code: str) -> HttpResponse:
-    """The rulebooks that hold for a unit, on wish with those of the units below."""
-    unit = unit_for(request, Permission.UNIT_VIEW, code)
-    words, below, on = request.GET.get("q", "").strip(), "below" in request.GET, today()
-    rows = live.rulebook_list(unit, below=below, words=words, on=on)
-    return render(
-        request, "rules/rulebooks.html", {"unit": unit, "rows": rows, "words": words, "below": below, "on": on}
-    )
-
-
-@requires(Permission.UNIT_VIEW)
-def rulebook(request: HttpRequest, code: str) -> HttpResponse:
-    """A rulebook as a document; beside each clause its requirements, live, for the subjects inside `?unit=`.
-
-    Open to whoever may see its unit, or a unit below it: a rule may be read by those whom it binds.
-    """
-    shown = get_object_or_404(Rulebook.objects.select_related("unit"), code=code)
-    reach = request.reach  # type: ignore[attr-defined]
-    if not live.reaches(shown, reach.units(Permission.UNIT_VIEW)):
-        raise Http404
-    unit, on = _seen_from(request, shown), today()
-    context = {
-        "rulebook": shown,
-        "unit": unit,
-        "chapters": live.document(shown, unit, on=on),
-        "asked": shown.requirements.count(),
-        "on": on,
-    }
-    return render(request, "rules/rulebook.html", context)
-
-
-def _seen_from(request: HttpRequest, rulebook: Rulebook) -> Unit:
-    """The unit whose subjects are shown: the one in the address, else the rulebook's own, else the caller's."""
-    reach = request.reach  # type: ignore[attr-defined]
-    if given := request.GET.get("unit"):
-        return unit_for(request, Permission.UNIT_VIEW, given)
-    if reach.covers(Permission.UNIT_VIEW, rulebook.unit_id):
-        return rulebook.unit
-    own = request.user.unit or reach.visible_units().order_by("position", "code").first()
-    require(request, Permission.UNIT_VIEW, at=own)
-    return own
 
 
 @requires(Permission.UNIT_VIEW)
