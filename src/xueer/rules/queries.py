@@ -50,8 +50,7 @@ def judged(
     judge.within = Within(_holders(unit), _few(judge.roster.people))
     found: list[Standing] = []
     for one in ready_ones:
-        rows = judge.standings(one, one.slots(year), scope=unit.pk)
-        found += sorted(rows, key=lambda row: (row.subject_code, row.slot.first or date.min))
+        found += judge.standings(one, one.slots(year), scope=unit.pk)
     return found
 
 

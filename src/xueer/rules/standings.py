@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xueer.rules.asked import STUDY, Asked, Slot
 from xueer.rules.binding import Binder, Bound
 from xueer.rules.choices import MEASURE_UNITS, Measure, State, SubjectKind
-from xueer.rules.facts import EVERYWHERE, Counted, Within, counted
+from xueer.rules.facts import EVERYWHERE, Counted, Held, Within, counted
 from xueer.rules.intervals import Days, count_within, meet, touches
 from xueer.rules.kinds.facts import Facts, Quantity
 from xueer.rules.kinds.judging import prorated
@@ -97,22 +97,24 @@ class Judge:
         self.binder = Binder(self.roster)
         self._bound: dict[int, dict[int, Bound]] = {}
         self._tables: dict[tuple[int, str], Table] = {}
+        self._held: Held | None = None
 
     def standings(self, asked: Asked, slots: Sequence[Slot], *, scope: int | None) -> Iterator[Standing]:
-        """All subjects bound in each slot; with `scope`, only those inside that unit on a day on which they are."""
+        """All subjects bound in each slot; with `scope`, only those inside that unit on a day on which they are.
+
+        By code of the subject, and of one subject in the order of the slots.
+        """
         self._count(asked, slots)
-        everybody = self.bound(asked)
-        days_of = {pk: bound.days for pk, bound in everybody.items()}
-        if scope is not None and scope != asked.requirement.unit_id:
-            for pk, bound in everybody.items():
-                days_of[pk] = meet(bound.days, self.binder.inside(scope, bound.subject))
-        for slot in slots:
-            table = self._tables[asked.requirement.pk, slot.key]
-            start, end = slot.span
-            for pk, bound in everybody.items():
-                days = days_of[pk]
+        narrowed = scope is not None and scope != asked.requirement.unit_id
+        tables = [(slot, *slot.span, self._tables[asked.requirement.pk, slot.key]) for slot in slots]
+        for pk, bound in sorted(self.bound(asked).items(), key=_code_of):
+            days = meet(bound.days, self.binder.inside(scope, bound.subject)) if narrowed else bound.days
+            if not days:
+                continue
+            first, after = days[0]
+            for slot, start, end, table in tables:
                 # Nearly everybody is bound the whole period through: one comparison instead of a walk.
-                if not days or not ((days[0][0] <= start and days[0][1] >= end) or touches(days, start, end)):
+                if not ((first <= start and after >= end) or touches(days, start, end)):
                     continue
                 standing = table.standing(pk, bound)
                 if asked.alternatives and standing.state in RESCUABLE and self._rescued(asked, slot, pk, frozenset()):
@@ -137,7 +139,12 @@ class Judge:
     def _count(self, asked: Asked, slots: Sequence[Slot]) -> None:
         pk = asked.requirement.pk
         missing = [slot for slot in slots if (pk, slot.key) not in self._tables]
-        found: Counted = counted(asked, missing, self.on, self.roster.above, self.within) if missing else {}
+        if not missing:
+            return
+        if self._held is None:
+            asking = [one for one in self.known.values() if one.requirement.subject_kind == SubjectKind.UNIT]
+            self._held = Held(frozenset(pk for one in asking for pk in one.headings), self.within.units)
+        found: Counted = counted(asked, missing, self.on, self.roster.above, self._held, self.within)
         for slot in missing:
             self._tables[pk, slot.key] = Table(asked, slot, self.on, found[slot.key])
 
@@ -162,6 +169,10 @@ class Judge:
     def _binds(self, asked: Asked, slot: Slot, pk: int) -> bool:
         bound = self.bound(asked).get(pk)
         return bound is not None and touches(bound.days, *slot.span)
+
+
+def _code_of(item: tuple[int, Bound]) -> str:
+    return item[1].subject.code
 
 
 class Table:

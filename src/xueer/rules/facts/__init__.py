@@ -12,6 +12,7 @@ from xueer.common.calendar import BEGINNING
 from xueer.records.choices import Role
 from xueer.rules.asked import Asked, Slot
 from xueer.rules.choices import Measure, SubjectKind
+from xueer.rules.facts.held import Held
 from xueer.rules.facts.people import grouped, of_rolls
 from xueer.rules.facts.selecting import (
     COLUMN_OF,
@@ -36,6 +37,7 @@ __all__ = [
     "EVERYWHERE",
     "OVER_ROLLS",
     "Counted",
+    "Held",
     "Within",
     "counted",
     "due",
@@ -48,9 +50,11 @@ __all__ = [
 Counted = dict[str, dict[int, tuple[Quantity, int]]]
 
 
-def counted(asked: Asked, slots: Sequence[Slot], on: date, above: Above, within: Within = EVERYWHERE) -> Counted:
+def counted(
+    asked: Asked, slots: Sequence[Slot], on: date, above: Above, held: Held, within: Within = EVERYWHERE
+) -> Counted:
     """What was done in each slot, as one could know it on the evening of `on`. `above`: dated ancestors of units;
-    `within`: whose records suffice."""
+    `held`: what units held, shared between requirements; `within`: whose records suffice."""
     # A plan of the year is in force for quarters still to come, and members without hours have 0 per head already.
     ahead = asked.measure in (Measure.IN_FORCE, Measure.HOURS_PER_HEAD)
     begun = [slot for slot in slots if ahead or (slot.first or BEGINNING) <= on]
@@ -59,19 +63,19 @@ def counted(asked: Asked, slots: Sequence[Slot], on: date, above: Above, within:
         return found
     together = len(begun) > 1 and not any(slot.cut for slot in begun)
     for batch in [begun] if together else [[slot] for slot in begun]:
-        for slot, subjects in _count(asked, batch, on, above, within):
+        for slot, subjects in _count(asked, batch, on, above, held, within):
             found[slot.key] = subjects
     return found
 
 
 def _count(
-    asked: Asked, slots: Sequence[Slot], on: date, above: Above, within: Within
+    asked: Asked, slots: Sequence[Slot], on: date, above: Above, held: Held, within: Within
 ) -> Iterable[tuple[Slot, dict[int, tuple[Quantity, int]]]]:
     unit = asked.requirement.subject_kind == SubjectKind.UNIT
     if asked.measure == Measure.IN_FORCE:
         rows: Iterable[Row] = standing_facts(asked, slots, on, above)
     elif unit:
-        rows = of_units(asked, slots, on, above, within.units)
+        rows = of_units(asked, slots, on, above, held, within.units)
     elif asked.requirement.subject_kind == SubjectKind.GROUP and asked.measure not in OVER_ROLLS:
         rows = grouped(asked, slots, on, occasions(asked, slots, on).exclude(role=Role.COHOST), "group_id")
     else:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from xueer.records.choices import Role
 from xueer.records.models import Record
@@ -14,6 +14,7 @@ from xueer.rules.choices import Measure, SubjectKind
 from xueer.rules.facts.heads import heads, none_yet
 from xueer.rules.facts.selecting import (
     KINDS_COLUMN,
+    ROWS,
     Row,
     aggregate_of,
     bucket_of,
@@ -33,10 +34,10 @@ def grouped(asked: Asked, slots: Sequence[Slot], on: date, rows: QuerySet[Record
         rows = rows.annotate(bucket=bucket)
         keys.append("bucket")
     if asked.measure == Measure.KINDS:
-        yield from _kinds(rows.values_list(*keys, KINDS_COLUMN).annotate(rows=Count("id")), bucket is not None)
+        yield from _kinds(rows.values_list(*keys, KINDS_COLUMN).annotate(rows=ROWS), bucket is not None)
         return
     scaled = scaling_of(asked)
-    for row in rows.values_list(*keys).annotate(quantity=aggregate_of(asked, on), rows=Count("id")):
+    for row in rows.values_list(*keys).annotate(quantity=aggregate_of(asked, on), rows=ROWS):
         yield row[0], row[1] if bucket is not None else 0, scaled(row[-2] or 0, row[-1]), row[-1]
 
 
