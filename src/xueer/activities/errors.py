@@ -111,3 +111,7 @@ class AnswerMissing(Exception):
 
 class DayUnfit(Exception):
     """The day lies before the session or in the future."""
+
+
+class NoSessions(Exception):
+    """A series needs a session at least."""

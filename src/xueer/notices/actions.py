@@ -1,13 +1,21 @@
 """Telling people, and taking note that they have read or that a matter is settled."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
 from xueer.audit.actions import note
+from xueer.common.calendar import local_day
 from xueer.notices.choices import NoticeKind
 from xueer.notices.models import Notice
 from xueer.org.models import Person
+
+# Above this many people or matters the database is not asked by a list of them.
+FEW = 400
 
 
 def notify(
@@ -25,16 +33,58 @@ def notify(
     `params` fill the kind's sentence. The act that is told of notes itself in the trail; telling leaves no event.
     """
     ids = {getattr(person, "pk", person) for person in people} - {getattr(by, "pk", None)}
+    letters = [Letter(pk, address=address, about=about, params=params) for pk in sorted(ids)]
+    return notify_each(letters, kind, at=at)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one person is told: `params` fill the sentence, `address` and `about` as in `Notice`."""
+
+    person_id: int
+    address: str = ""
+    about: str = ""
+    params: dict[str, str] = field(default_factory=dict)
+
+
+def notify_each(letters: Sequence[Letter], kind: NoticeKind, *, at: datetime) -> int:
+    """Tells each person something of their own, in two queries. Whoever has left or lost the account is not told."""
+    here = _in_service({letter.person_id for letter in letters}, at)
     rows = [
-        Notice(person_id=pk, kind=kind, params=params, address=address, about=about, made_at=at) for pk in sorted(ids)
+        Notice(
+            person_id=letter.person_id,
+            kind=kind,
+            params=letter.params,
+            address=letter.address,
+            about=letter.about,
+            made_at=at,
+        )
+        for letter in letters
+        if letter.person_id in here
     ]
     Notice.objects.bulk_create(rows, batch_size=500)
     return len(rows)
 
 
+def _in_service(ids: Collection[int], at: datetime) -> set[int]:
+    rows = Person.objects.filter(is_active=True, ends_on__gt=local_day(at)).order_by()
+    if len(ids) <= FEW:
+        rows = rows.filter(pk__in=list(ids))
+    return set(ids).intersection(rows.values_list("pk", flat=True)) if ids else set()
+
+
 def settle(about: str, *, at: datetime) -> int:
     """The matter is dealt with: nobody need decide it any more. Returns how many notices it settles."""
-    return Notice.objects.filter(about=about, settled_at=None).update(settled_at=at, read_at=at)
+    return settle_all([about], at=at)
+
+
+def settle_all(about: Sequence[str], *, at: datetime) -> int:
+    """These matters are dealt with, as in `settle`."""
+    settled = 0
+    for start in range(0, len(about), FEW):
+        rows = Notice.objects.filter(about__in=about[start : start + FEW], settled_at=None)
+        settled += rows.update(settled_at=at, read_at=Coalesce(F("read_at"), Value(at)))
+    return settled
 
 
 def read_notices(person: Person, *, by: Any, at: datetime, ids: Iterable[int] | None = None) -> int:

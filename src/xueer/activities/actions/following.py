@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Min
 
+from xueer.activities.actions.leave import settle_leaves
 from xueer.activities.actions.make_ups import open_make_ups
 from xueer.activities.actions.record import record_activities
 from xueer.activities.choices import ActivityState
@@ -17,6 +18,7 @@ def follow_activity(activity: Activity, *, by: Any, at: datetime, reason: str = 
     record_activities([activity.pk], by=by, at=at, reason=reason)
     tell_plan_item(activity.plan_item_id)
     open_make_ups(activity, by=by, at=at)
+    settle_leaves(activity, by=by, at=at)
 
 
 def tell_plan_item(item: int | None) -> None:
