@@ -16,8 +16,7 @@ STAGES = ("exchange", "common", "reports")
 FILES = {
     "src/xueer/access/roles.py": "the words of the sheet of roles",
     "src/xueer/metrics/queries.py": "the names of figures that the command line prints",
-    "src/xueer/plans/actions.py": "the word for a draft",
-    "src/xueer/plans/tables.py": "the words for an item that was dropped",
+    "src/xueer/plans/choices.py": "the workbook's words for an item that is a draft, dropped or carried over",
     "src/xueer/records/shipped.py": "the names of the shipped activity types",
     "src/xueer/rules/binding.py": "the columns that a condition may name",
     "src/xueer/rules/conditions.py": "the columns that a condition may name",

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import activity_type, make_requirement
+from tests.factories import activity_type, make_requirement, make_unit
 from xueer.plans import tables
 from xueer.plans.choices import PlanState
 from xueer.plans.models import Plan, PlanItem
+from xueer.plans.queries import plans_below
 from xueer.records.actions import heading_set
 
 pytestmark = pytest.mark.django_db
@@ -67,13 +68,28 @@ def test_the_page_shows_items_by_month_with_what_they_serve(cast, as_person, pla
     assert "/plan-items/P25-1/activity/" in text and "/plan-items/P25-2/activity/" not in text
 
 
-def test_the_superior_sees_how_far_the_units_below_have_come(cast, as_person, plan):
+def test_the_superior_sees_the_plans_below_and_who_has_none(cast, as_person, plan):
     item(plan, "P25-1", month=3, fulfilled_on=date(2025, 3, 9))
     item(plan, "P25-2", month=4)
-    Plan.objects.create(code="PX", unit=cast.other, year=2025, state=PlanState.DRAFT)
-    text = page(as_person(cast.superior), "/units/D/plan/?year=2025")
-    assert "/units/O/plan/?year=2025" in text and "/units/X/plan/?year=2025" not in text
-    assert '<td class="n">2</td><td class="n">1</td>' in text
+    item(plan, "P25-3", month=4, state="取消")
+    branch = make_unit("O1", cast.office)
+    Plan.objects.create(code="PX", unit=cast.other, year=2025, state=PlanState.SUBMITTED)
+    client = as_person(cast.superior)
+    assert "其中 1 个有执行中的计划，1 个还是草稿，1 个没有计划" in page(client, "/units/D/plan/?year=2025")
+    found = plans_below(cast.district, year=2025, on=date(2025, 6, 2))
+    assert [(row.unit, row.state, row.items, row.done) for row in found] == [
+        (cast.office, "IN_FORCE", 2, 1),
+        (branch, "NONE", 0, 0),
+        (cast.other, "SUBMITTED", 0, 0),
+    ]
+    text = page(client, "/units/D/plan/below/?year=2025&state=NONE")
+    assert "/units/O1/plan/?year=2025" in text and "/units/O/plan/?year=2025" not in text
+
+
+def test_a_unit_that_is_closed_in_june_is_asked_for_no_plan_in_autumn(cast):
+    make_unit("O1", cast.office, ends_on=date(2025, 7, 1))
+    named = [[row.unit.code for row in plans_below(cast.office, year=2025, on=date(2025, m, 2))] for m in (6, 9)]
+    assert named == [["O1"], []]
 
 
 def test_strangers_get_404(cast, as_person, plan):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from xueer.plans.choices import PlanState
+from xueer.plans.choices import NOT_YET
 from xueer.records.choices import Outcome, Role
 from xueer.records.drafts import RecordDraft
 
@@ -18,8 +18,8 @@ class PlanFacts(NamedTuple):
 
 
 def records_of(facts: PlanFacts) -> list[RecordDraft]:
-    """One record from 1 January to 31 December, held by the unit; none for a draft."""
-    if facts.state == PlanState.DRAFT:
+    """One record from 1 January to 31 December, held by the unit; none for a draft, submitted or not."""
+    if facts.state in NOT_YET:
         return []
     first = date(facts.year, 1, 1)
     return [

@@ -1,27 +1,34 @@
 """How a year's plan is laid out: the track of the year by heading, and the items month by month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from xueer.audit.models import Event
+from xueer.plans.choices import CARRIED_WORD, DROPPED_WORDS, PlanState
 from xueer.plans.models import PlanItem
-from xueer.plans.queries import Asked, served_by
+from xueer.plans.queries import NONE, Asked, Below, Need, Proposal, served_by
 from xueer.rules.models import Requirement
 
-DONE, PLANNED, MISSED, DROPPED = "done", "planned", "missed", "dropped"
-DROPPED_WORDS = ("取消", "已取消", "作废")
+DONE, PLANNED, MISSED, DROPPED, MOVED = "done", "planned", "missed", "dropped", "moved"
+# So many items stand on one page; of more, each quarter has its own.
+FEW = 24
+SOON = 14
+QUARTERS = ((1, 3), (4, 6), (7, 9), (10, 12))
 
 
 @dataclass(frozen=True)
 class Line:
-    """One item of the plan with where it stands: DONE, PLANNED, MISSED or DROPPED."""
+    """One item of the plan with where it stands: DONE, PLANNED, MISSED, DROPPED or MOVED (carried over)."""
 
     item: PlanItem
     standing: str
     served: list[Requirement]
+    days_left: int | None = None
 
     @property
     def headings(self) -> str:
@@ -35,7 +42,7 @@ class Line:
     @property
     def kind(self) -> str:
         """The sign's kind, see web/templatetags/ui.py."""
-        return {DONE: "ok", PLANNED: "due", MISSED: "miss", DROPPED: "na"}[self.standing]
+        return {DONE: "ok", PLANNED: "due", MISSED: "miss", DROPPED: "na", MOVED: "miss"}[self.standing]
 
     @property
     def words(self) -> str:
@@ -44,7 +51,31 @@ class Line:
             return ngettext("%(n)s day later", "%(n)s days later", late) % {"n": late} if late > 0 else _("Done")
         if self.standing == DROPPED:
             return self.item.state
+        if self.standing == MOVED:
+            return _("Not done, moved to %(where)s") % {"where": self.moved_to}
+        if self.standing == PLANNED and self.days_left is not None and self.days_left <= SOON:
+            n = self.days_left
+            return ngettext("in %(n)s day", "in %(n)s days", n) % {"n": n} if n else _("Today")
         return _("Not done") if self.standing == MISSED else _("Scheduled")
+
+    @property
+    def moved_to(self) -> str:
+        """Where a carried item went: 10月, 2026年; of an imported one the trail is not known."""
+        later = next(iter(self.item.carried_to.all()), None)
+        if later is None:
+            return _("later")
+        return time_words(later.month, later.plan.year, self.item.plan.year)
+
+    @property
+    def came_from(self) -> str:
+        """Where a continued item stood before: 7月, 2025年; empty for any other."""
+        earlier = self.item.carried_from
+        return time_words(earlier.month, earlier.plan.year, self.item.plan.year) if earlier else ""
+
+    @property
+    def reason(self) -> str:
+        """Why it was moved, dropped, left undone or carried over."""
+        return self.item.state_reason or self.item.carried_reason
 
     @property
     def days_late(self) -> int:
@@ -54,12 +85,20 @@ class Line:
         return 0
 
 
+def time_words(month: int | None, year: int, here: int) -> str:
+    """A month of the year one speaks of, else the year."""
+    if year != here:
+        return _("%(year)s") % {"year": year}
+    return _("Month %(n)s") % {"n": month} if month else _("Some time in the year")
+
+
 @dataclass
 class Month:
-    """The items of a month (None: without one)."""
+    """The items of a month (None: without one), and what is proposed for it."""
 
     number: int | None
     lines: list[Line] = field(default_factory=list)
+    proposed: list[Proposal] = field(default_factory=list)
 
     @property
     def done(self) -> int:
@@ -68,14 +107,19 @@ class Month:
 
 @dataclass
 class Track:
-    """One heading over the year: twelve lists of lines."""
+    """One heading over the year: twelve lists of lines, and twelve of proposals."""
 
     words: str
     months: list[list[Line]] = field(default_factory=lambda: [[] for _month in range(12)])
+    proposed: list[int] = field(default_factory=lambda: [0] * 12)
+
+    @property
+    def cells(self) -> list[tuple[list[Line], range]]:
+        return [(lines, range(count)) for lines, count in zip(self.months, self.proposed, strict=True)]
 
     @property
     def planned(self) -> int:
-        return sum(line.standing != DROPPED for lines in self.months for line in lines)
+        return sum(line.standing not in (DROPPED, MOVED) for lines in self.months for line in lines)
 
     @property
     def done(self) -> int:
@@ -84,7 +128,13 @@ class Track:
 
 def lines(items: Iterable[PlanItem], asked: Asked, *, on: date) -> list[Line]:
     """Every item with where it stands on the day."""
-    return [Line(item, _standing(item, on), served_by(item, asked)) for item in items]
+    return [line(item, asked, on=on) for item in items]
+
+
+def line(item: PlanItem, asked: Asked, *, on: date) -> Line:
+    """One item with where it stands on the day."""
+    left = (item.due_on - on).days if item.due_on and item.due_on >= on else None
+    return Line(item, _standing(item, on), served_by(item, asked), left)
 
 
 def _standing(item: PlanItem, on: date) -> str:
@@ -92,6 +142,8 @@ def _standing(item: PlanItem, on: date) -> str:
         return DONE
     if item.state in DROPPED_WORDS:
         return DROPPED
+    if item.state == CARRIED_WORD:
+        return MOVED
     return MISSED if on > _last_day(item) else PLANNED
 
 
@@ -105,21 +157,63 @@ def _last_day(item: PlanItem) -> date:
     return date(year, item.month + 1, 1) - timedelta(days=1)
 
 
-def months(shown: Iterable[Line]) -> list[Month]:
+def months(shown: Iterable[Line], proposed: Iterable[Proposal] = ()) -> list[Month]:
     """The lines by month, those without a month last."""
     found: dict[int | None, Month] = {}
-    for line in shown:
-        found.setdefault(line.month, Month(line.month)).lines.append(line)
+    for one in shown:
+        found.setdefault(one.month, Month(one.month)).lines.append(one)
+    for proposal in proposed:
+        found.setdefault(proposal.month, Month(proposal.month)).proposed.append(proposal)
     return [found[number] for number in sorted(found, key=lambda number: number or 13)]
 
 
-def tracks(shown: Iterable[Line]) -> list[Track]:
+def tracks(shown: Iterable[Line], proposed: Iterable[Proposal] = ()) -> list[Track]:
     """The lines that have a month, by their headings, in the order in which these first occur."""
     found: dict[str, Track] = {}
-    for line in shown:
-        if line.month:
-            found.setdefault(line.headings, Track(line.headings)).months[line.month - 1].append(line)
+    for one in shown:
+        if one.month:
+            found.setdefault(one.headings, Track(one.headings)).months[one.month - 1].append(one)
+    for proposal in proposed:
+        found.setdefault(proposal.headings, Track(proposal.headings)).proposed[proposal.month - 1] += 1
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of the list: the quarter from `first` to `last`, or the whole year (both 0)."""
+
+    first: int
+    last: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.first}-{self.last}" if self.first else "all"
+
+    @property
+    def words(self) -> str:
+        if not self.first:
+            return _("Whole year")
+        return _("Months %(first)s–%(last)s") % {"first": self.first, "last": self.last}
+
+    def holds(self, month: int | None) -> bool:
+        """What has no month stands on every page: it may still be done in each."""
+        return not self.first or month is None or self.first <= month <= self.last
+
+
+WHOLE_YEAR = Leaf(0, 0)
+
+
+def leaves(count: int) -> list[Leaf]:
+    """The pages of a plan with so many lines; none where they fit on one."""
+    return [*(Leaf(first, last) for first, last in QUARTERS), WHOLE_YEAR] if count > FEW else []
+
+
+def leaf_named(key: str, offered: Sequence[Leaf], this_month: int) -> Leaf:
+    """The page that the address asks for, else the one that holds this month, else the first."""
+    if not offered:
+        return WHOLE_YEAR
+    named = [leaf for leaf in offered if leaf.key == key]
+    return (named or [leaf for leaf in offered if leaf.first <= this_month <= leaf.last] or list(offered))[0]
 
 
 def columns() -> list[str]:
@@ -129,10 +223,13 @@ def columns() -> list[str]:
         _("Day"),
         _("Topic"),
         _("Headings"),
+        _("Group"),
+        _("Categories"),
         pgettext("part", "Lecturer"),
         _("Counts for"),
         _("Held on"),
         _("State"),
+        _("Reason"),
     ]
 
 
@@ -145,10 +242,95 @@ def rows(shown: Iterable[Line]) -> list[list[object]]:
             line.item.due_on,
             line.item.topic,
             line.headings,
+            line.item.group.name if line.item.group else "",
+            "、".join(line.item.category_set.words) if line.item.category_set else "",
             line.item.lecturer,
             "、".join(requirement.name for requirement in line.served),
             line.item.fulfilled_on,
             line.words,
+            line.reason,
         ]
         for line in shown
+    ]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One event of the trail in words: when, by whom, what, and the reason or the fields that changed."""
+
+    at: datetime
+    who: str
+    words: str
+    detail: str
+
+
+def history(events: Iterable[Event]) -> list[Deed]:
+    """What was done to a line, in words."""
+    return [Deed(one.at, one.actor_words, _deed(one.verb), _detail(one.detail)) for one in events]
+
+
+def _deed(verb: str) -> str:
+    return {
+        "plans.item.add": pgettext("deed", "Added"),
+        "plans.item.change": pgettext("deed", "Changed"),
+        "plans.item.move": pgettext("deed", "Moved"),
+        "plans.item.carry": pgettext("deed", "Carried over"),
+        "plans.item.drop": pgettext("deed", "Dropped"),
+        "plans.item.restore": pgettext("deed", "Taken up again"),
+        "plans.item.leave": pgettext("deed", "Left undone when the year was closed"),
+    }.get(verb, verb)
+
+
+def _detail(detail: dict[str, Any]) -> str:
+    """The reason, and what each changed field was before and is now."""
+    names = field_names()
+    parts = [f"{names[name]} {old or '–'} → {new or '–'}" for name, (old, new) in _pairs(detail) if name in names]
+    reason = detail.get("reason")
+    return " · ".join([*parts, *([str(reason)] if reason else [])])
+
+
+def _pairs(detail: dict[str, Any]) -> list[tuple[str, list[Any]]]:
+    return [(name, value) for name, value in detail.items() if isinstance(value, list) and len(value) == 2]
+
+
+def field_names() -> dict[str, str]:
+    """A line's fields as pages call them."""
+    return {
+        "topic": _("Topic"),
+        "types": _("Headings"),
+        "month": _("Month"),
+        "due_on": _("Day"),
+        "group": _("Group"),
+        "categories": _("Categories"),
+        "lecturer": pgettext("part", "Lecturer"),
+        "note": pgettext("plan", "Note"),
+        "requirement": _("Requirement it answers"),
+    }
+
+
+def coverage_columns() -> list[str]:
+    return [_("Requirement"), _("Period"), _("Whom"), _("Asked"), _("Held"), _("Scheduled"), _("Missing")]
+
+
+def coverage_rows(needs: Iterable[Need]) -> list[list[object]]:
+    """The rows of the spreadsheet, under `coverage_columns`."""
+    return [
+        [one.requirement.name, one.window.words, one.whom, one.asked, one.held, one.planned, one.missing]
+        for one in needs
+    ]
+
+
+def below_columns() -> list[str]:
+    return [_("Code"), _("Unit"), _("State"), _("Day of the approval"), _("Items"), _("Done")]
+
+
+def state_words(state: str) -> str:
+    """A plan's state in words; of a unit without one as well."""
+    return _("No plan") if state == NONE else str(PlanState(state).label)
+
+
+def below_rows(found: Iterable[Below]) -> list[list[object]]:
+    """The rows of the spreadsheet, under `below_columns`."""
+    return [
+        [one.unit.code, one.unit.name, state_words(one.state), one.approved_on, one.items, one.done] for one in found
     ]

@@ -1,4 +1,4 @@
-"""Every write to plans and their items. References are codes."""
+"""Plans as the workbook has them, what they say in the ledger, and what activities tell them. References are codes."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import Any
 from xueer.audit.actions import note_put
 from xueer.common.bulk import Put, Row, put_rows, update_rows
 from xueer.org.queries import group_ids, unit_ids
-from xueer.plans.choices import PlanState
+from xueer.plans.choices import DRAFT_WORD, PlanState
 from xueer.plans.models import Plan, PlanItem
 from xueer.plans.records_of import PlanFacts, records_of
 from xueer.records.actions import make_category_sets, make_heading_sets, write_source
@@ -16,15 +16,14 @@ from xueer.records.drafts import RecordDraft
 from xueer.records.queries import heading_set_ids
 from xueer.records.shipped import STUDY_PLAN
 
-# The organisation's own word for a plan item that binds nobody yet.
-DRAFT_WORD = "草稿"
 CHUNK = 400
 
 
 def put_plans(rows: Sequence[Row], *, by: Any, at: datetime) -> tuple[Put, Put]:
     """Adds or changes plan items, and the plans they name, in one row each; returns what it did to both.
 
-    A plan of which every item is a draft is a draft; any other is in force and stands in the ledger.
+    A plan of which every item is a draft is a draft; any other is in force and stands in the ledger. A closed plan
+    stays closed, a submitted one submitted while all its items are drafts.
     """
     plans = {row["plan"]: {"code": row["plan"], "unit": row["unit"], "year": row["year"]} for row in rows}
     put = put_rows(Plan, key=("code",), rows=list(plans.values()), refers={"unit": unit_ids()})
@@ -55,7 +54,7 @@ def _put_items(rows: Sequence[Row], plans: Put) -> Put:
 
 
 def _settle_states(put: Put) -> None:
-    """A closed plan stays closed; any other is a draft exactly while all its items are."""
+    """A closed plan stays closed; any other is a draft, submitted or not, exactly while all its items are."""
     ids = list(put.ids.values())
     binding = set()
     for start in range(0, len(ids), CHUNK):
@@ -65,7 +64,8 @@ def _settle_states(put: Put) -> None:
     moved = []
     for key, pk in put.ids.items():
         state = PlanState.IN_FORCE if pk in binding else PlanState.DRAFT
-        if states[pk] not in (PlanState.CLOSED, state):
+        kept = (PlanState.CLOSED, state) if pk in binding else (PlanState.CLOSED, PlanState.SUBMITTED, state)
+        if states[pk] not in kept:
             moved.append((state.value, pk))
             put.change(key, "state", states[pk], state.value)
     update_rows(Plan._meta.db_table, ["state"], moved)

@@ -1,15 +1,14 @@
 """What pages and reports read of plans."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xueer.org.models import Lineage, Unit
-from xueer.plans.choices import PlanState
+from xueer.plans.choices import OPEN
 from xueer.plans.models import Plan, PlanItem
 from xueer.records.sources import SourcePage
 from xueer.rules.models import Requirement
@@ -24,8 +23,10 @@ def plans_of(unit: Unit, *, year: int) -> QuerySet[Plan]:
 
 def items_of(plans: Iterable[Plan]) -> list[PlanItem]:
     """All items by month and day, with what a line shows, in a constant number of queries."""
-    rows = PlanItem.objects.filter(plan__in=list(plans)).select_related("plan", "group", "category_set", "heading_set")
-    return sorted(rows.prefetch_related("heading_set__types"), key=_in_order)
+    rows = PlanItem.objects.filter(plan__in=list(plans)).select_related(
+        "plan", "group", "category_set", "heading_set", "carried_from__plan"
+    )
+    return sorted(rows.prefetch_related("heading_set__types", "carried_to__plan"), key=_in_order)
 
 
 def _in_order(item: PlanItem) -> tuple:
@@ -40,24 +41,10 @@ def years_planned(unit: Unit) -> list[int]:
     return list(Plan.objects.filter(unit__in=below).order_by("-year").values_list("year", flat=True).distinct())
 
 
-@dataclass(frozen=True)
-class Done:
-    """How far the plan of one unit has come."""
-
-    unit: Unit
-    items: int
-    done: int
-
-
-def progress_below(unit: Unit, *, year: int, on: date) -> list[Done]:
-    """Every unit below with a plan of the year that is no draft: its items and those fulfilled; in fixed order."""
-    below = Lineage.objects.filter(ancestor=unit, starts_on__lte=on, ends_on__gt=on, depth__gt=0).values("unit")
-    counted = Q(plans__year=year) & ~Q(plans__state=PlanState.DRAFT)
-    rows = Unit.objects.filter(counted, pk__in=below).annotate(
-        items=Count("plans__items", filter=counted),
-        done=Count("plans__items", filter=counted & Q(plans__items__fulfilled_on__isnull=False)),
-    )
-    return [Done(row, row.items, row.done) for row in rows.order_by("position", "code")]
+def plan_for_year(unit: Unit, *, year: int) -> Plan | None:
+    """The plan into which the pages write: the unit's only one, of several imported ones the first that is open."""
+    rows = sorted(plans_of(unit, year=year), key=lambda plan: (plan.state not in OPEN, plan.code))
+    return rows[0] if rows else None
 
 
 def requirements_asked(unit: Unit, *, year: int) -> Asked:
