@@ -83,8 +83,8 @@ def test_the_trail_refuses_changes(cast: Cast):
 
 
 def test_each_write_leaves_one_event_with_a_digest(cast: Cast):
-    hold(cast.office, "2025-03-07 14:30", roll={cast.member: HERE})
+    held = hold(cast.office, "2025-03-07 14:30", roll={cast.member: HERE})
     event = Event.objects.get(verb="records.write")
 
-    assert event.detail == {"kind": "ACTIVITY", "sources": 1, "added": 2, "voided": 0}
+    assert event.detail == {"kind": "ACTIVITY", "sources": 1, "added": 2, "voided": 0, "ids": [held.pk]}
     assert len(event.digest) == 64

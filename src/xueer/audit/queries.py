@@ -1,16 +1,56 @@
 """What the trail says about the state of everything: each write leaves an event, so it is a clock of changes."""
 
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
 from xueer.audit.models import Event
 
 # A long write may commit after a shorter one that began later; so far back its event is still noticed.
 LOOKED_BACK = 5000
+# More events than this are not looked through one by one.
+MOST_CHANGES = 500
 
 
-def version() -> tuple[int, int]:
-    """A value that is another after any committed write: the newest event, and how many there are just before it.
+class Version(NamedTuple):
+    """Another value after any committed write: the newest event, and how many there are just before it."""
 
-    Signing in and out changes nothing that is computed from and is left out.
-    """
-    events = Event.objects.exclude(verb__startswith="access.sign_").order_by()
-    newest = events.order_by("-id").values_list("id", flat=True).first() or 0
-    return newest, events.filter(id__gt=newest - LOOKED_BACK).count()
+    newest: int
+    just_before: int
+
+
+class Change(NamedTuple):
+    """One act since a version."""
+
+    verb: str
+    detail: dict[str, Any]
+
+
+def version() -> Version:
+    """The version of everything now. Signing in and out and reading notices change nothing that is computed from and are
+    left out."""
+    newest = _events().order_by("-id").values_list("id", flat=True).first() or 0
+    return Version(newest, _just_before(newest))
+
+
+def changes_since(known: Version) -> list[Change] | None:
+    """Every act since that version, oldest first; None where that cannot be told for certain, or when it is a lot."""
+    if _just_before(known.newest, known.newest) != known.just_before:
+        return None
+    rows = _events().filter(id__gt=known.newest).order_by("id").values_list("verb", "detail")[: MOST_CHANGES + 1]
+    found = [Change(*row) for row in rows]
+    return found if len(found) <= MOST_CHANGES else None
+
+
+def last_event(about: Any, verb: str) -> Event | None:
+    """The newest event of this verb about a row: who did it last, and when."""
+    return Event.objects.filter(object_kind=about._meta.label, object_id=str(about.pk), verb=verb).first()
+
+
+def _events() -> QuerySet[Event]:
+    return Event.objects.exclude(verb__startswith="access.sign_").exclude(verb="notices.read").order_by()
+
+
+def _just_before(newest: int, most: int | None = None) -> int:
+    rows = _events().filter(id__gt=newest - LOOKED_BACK)
+    return (rows if most is None else rows.filter(id__lte=most)).count()

@@ -20,6 +20,7 @@ from xueer.records.queries import category_set_ids, heading_set_ids, type_ids
 
 FIELDS = RecordDraft._fields
 INSERTED = (*FIELDS, "month_no", "week_no", "source_kind", "source_id", "written_by_id", "written_at", "void_reason")
+MOST_NAMED = 200  # sources that the event of a write names; of more it says only how many
 CHUNK = 400  # ids per IN list: below SQLite's limit of variables on every build
 
 
@@ -64,7 +65,10 @@ def write_source(
             return Written(0, 0)
         _void([pk for pk, _, _ in voided], by=by, at=at, reason=reason)
         _insert(kind, added, by=by, at=at)
-        detail = {"kind": kind, "sources": len(drafts), "added": len(added), "voided": len(voided)}
+        detail: dict[str, Any] = {"kind": kind, "sources": len(drafts), "added": len(added), "voided": len(voided)}
+        touched = sorted({source for source, _ in added} | {source for _, source, _ in voided})
+        if len(touched) <= MOST_NAMED:
+            detail["ids"] = touched
         if reason:
             detail["reason"] = reason
         digest = _digest(added, [(source, draft) for _, source, draft in voided])

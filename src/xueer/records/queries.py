@@ -2,11 +2,39 @@
 them."""
 
 from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from xueer.records.choices import Outcome
 from xueer.records.models import ActivityType, CategorySet, HeadingSet, Record
+
+
+class Touched(NamedTuple):
+    """Whom rows of the ledger concern: people, the units that held, the groups; ids."""
+
+    people: frozenset[int] = frozenset()
+    units: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+
+
+def touched_by(kind: str, sources: Collection[int]) -> Touched:
+    """Whom anything that ever stood in the ledger for these sources concerns, voided rows included."""
+    rows = set(
+        Record.objects.filter(source_kind=kind, source_id__in=sources)
+        .order_by()
+        .values_list("person_id", "held_by_id", "group_id")
+    )
+    people, units, groups = (frozenset(row[at] for row in rows if row[at] is not None) for at in range(3))
+    return Touched(people, units, groups)
+
+
+def combinations_made() -> tuple[int, int]:
+    """The newest combination of types and the newest of categories: another value once a new one has occurred."""
+    newest = (model.objects.aggregate(newest=Max("pk"))["newest"] or 0 for model in (HeadingSet, CategorySet))
+    return next(newest), next(newest)
 
 
 def type_ids() -> dict[str, int]:

@@ -1,42 +1,64 @@
-"""What was judged a moment ago, kept while nothing has been written since.
+"""What was judged a moment ago, kept and brought up to what has been written since.
 
-A matrix is filtered, turned to another year and opened at a cell within seconds; judging a district anew for each of
-these clicks is waste. The key holds the trail's version, so a kept answer is never older than the last write. Inside a
-transaction nothing is kept: what is read there may never be committed.
+A matrix is filtered, turned to another year and opened at a cell within seconds, while others close their sessions;
+judging a district anew for each of these clicks is waste. An answer is kept with the version of the trail at which it
+was given: the same version, the same answer; a later one, and the answer follows the acts between where it can. Inside
+a transaction nothing is kept: what is read there may never be committed.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import connection
 
-from xueer.audit.queries import version
+from xueer.audit.queries import Change, Version, changes_since, version
 
 T = TypeVar("T")
-_kept: OrderedDict[tuple[Any, ...], tuple[Any, int]] = OrderedDict()
+
+
+class _Kept(NamedTuple):
+    version: Version
+    answer: Any
+    weight: int
+
+
+_kept: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
 _lock = Lock()
 
 
-def kept(key: tuple[Any, ...], judge: Callable[[], T], *, weigh: Callable[[T], int] = len) -> T:  # type: ignore[assignment]
-    """The answer to `key`, judged by `judge` unless it is kept; shared between callers, so never to be changed.
+def kept(
+    key: tuple[Any, ...],
+    judge: Callable[[], T],
+    *,
+    weigh: Callable[[T], int],
+    follow: Callable[[T, Sequence[Change]], T | None],
+) -> T:
+    """The answer to `key`, judged by `judge` unless it is kept; shared between callers, so never to be changed by them.
 
-    `weigh` says how many standings it holds.
+    `weigh` says how many standings it holds. `follow` brings it up to what was done since; None: it cannot.
     """
     if connection.in_atomic_block or not settings.STANDINGS_KEPT:
         return judge()
-    stamped = (version(), *key)
+    now = version()
     with _lock:
-        found = _kept.get(stamped)
-        if found is not None:
-            _kept.move_to_end(stamped)
-            return found[0]
+        found = _kept.pop(key, None)  # out of sight while it is brought up: a failure half-way leaves nothing behind
+        if found is not None and (answer := _brought_up(found, now, follow)) is not None:
+            _keep(key, _Kept(now, answer, found.weight))
+            return answer
     fresh = judge()
     with _lock:
-        _keep(stamped, fresh, weigh(fresh))
+        _keep(key, _Kept(now, fresh, weigh(fresh)))
     return fresh
+
+
+def _brought_up(found: _Kept, now: Version, follow: Callable[[Any, Sequence[Change]], Any]) -> Any:
+    if found.version == now:
+        return found.answer
+    changes = changes_since(found.version)
+    return None if changes is None else follow(found.answer, changes)
 
 
 def forget() -> None:
@@ -45,12 +67,11 @@ def forget() -> None:
         _kept.clear()
 
 
-def _keep(stamped: tuple[Any, ...], fresh: Any, weight: int) -> None:
+def _keep(key: tuple[Any, ...], made: _Kept) -> None:
     """Lets the oldest answers go until all of them together are few enough; a huge one is not kept at all."""
-    for old in [key for key in _kept if key[0] != stamped[0]]:
-        del _kept[old]
-    if weight > settings.STANDINGS_KEPT:
+    if made.weight > settings.STANDINGS_KEPT:
         return
-    _kept[stamped] = fresh, weight
-    while sum(weight for _, weight in _kept.values()) > settings.STANDINGS_KEPT:
+    _kept[key] = made
+    _kept.move_to_end(key)
+    while sum(one.weight for one in _kept.values()) > settings.STANDINGS_KEPT:
         _kept.popitem(last=False)

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from xueer.audit.queries import Change
 from xueer.org.models import Person, Unit
 from xueer.rules.choices import Measure, State, Strength, SubjectKind
 from xueer.rules.explain import quantity
+from xueer.rules.judged import Judged
 from xueer.rules.kept import kept
 from xueer.rules.models import Requirement
 from xueer.rules.queries import judged
@@ -83,17 +85,36 @@ def shown_state(cell: Cell) -> str:
     return State.AT_RISK.value if cell.hint else cell.state
 
 
+class Laid(NamedTuple):
+    """A matrix with the judgement it was laid out from."""
+
+    judged: Judged
+    matrix: Matrix
+
+
 def matrix(
     unit: Unit, *, year: int, on: date, subject_kind: str, requirements: Sequence[Requirement] | None = None
 ) -> Matrix:
-    """The matrix of one kind of subjects inside the unit's subtree, kept until something is written; never changed."""
+    """The matrix of one kind of subjects inside the unit's subtree; kept, and never changed."""
     people = None if subject_kind == SubjectKind.PERSON else Person.objects.none()
     chosen = None if requirements is None else tuple(sorted(row.pk for row in requirements))
-    return kept(
-        ("matrix", unit.pk, year, on, subject_kind, chosen),
-        lambda: arranged(judged(unit, year, on, requirements, people), subject_kind),
-        weigh=lambda made: len(made.standings),
-    )
+
+    def lay() -> Laid:
+        found = judged(unit, year, on, requirements, people)
+        return Laid(found, arranged(found.standings(), subject_kind))
+
+    def follow(laid: Laid, changes: Sequence[Change]) -> Laid | None:
+        moved = laid.judged.moved(changes)
+        return None if moved is None else Laid(laid.judged, _with_rows(laid.matrix, moved, subject_kind))
+
+    key = ("matrix", unit.pk, year, on, subject_kind, chosen)
+    return kept(key, lay, weigh=lambda laid: laid.judged.weight(), follow=follow).matrix
+
+
+def _with_rows(before: Matrix, moved: dict[int, list[Standing]], subject_kind: str) -> Matrix:
+    """The matrix with the rows of these subjects laid out anew."""
+    fresh = {row.pk: row for rows in moved.values() for row in arranged(rows, subject_kind).rows}
+    return Matrix(before.columns, [fresh.get(row.pk, row) for row in before.rows])
 
 
 def arranged(found: Sequence[Standing], subject_kind: str) -> Matrix:

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import islice
 
 from django.db.models import F, Q, QuerySet
 
+from xueer.audit.queries import Change
 from xueer.org.models import Lineage, Person, Unit
 from xueer.records.choices import OCCASION_ROLES, TAKEN_PART, Role
 from xueer.records.models import Record
 from xueer.rules.asked import Asked, asked
 from xueer.rules.choices import Measure, SubjectKind
-from xueer.rules.facts import COLUMN_OF, OVER_ROLLS, Within, due, in_force, live, occasions, taken
+from xueer.rules.facts import COLUMN_OF, OVER_ROLLS, Within, due, few, in_force, live, occasions, taken
+from xueer.rules.judged import Judged, alters
 from xueer.rules.kept import kept
 from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.roster import people_of_subtree, roster
 from xueer.rules.standings import Judge, Standing
-
-# So many units or people are named in a query; of more, the whole ledger is read in one go.
-FEW = 300
 
 
 def standings(
@@ -36,36 +34,28 @@ def standings(
     """
     wanted = None if requirements is None else tuple(requirements)
     if people is not None and not people.query.is_empty():
-        return judged(unit, year, on, wanted, people)
+        return judged(unit, year, on, wanted, people).standings()
     key = (unit.pk, year, on, None if wanted is None else tuple(sorted(row.pk for row in wanted)), people is None)
-    return list(kept(key, lambda: judged(unit, year, on, wanted, people)))
+    found = kept(key, lambda: judged(unit, year, on, wanted, people), weigh=Judged.weight, follow=Judged.follow)
+    return found.standings()
 
 
 def judged(
     unit: Unit, year: int, on: date, wanted: Iterable[Requirement] | None, people: QuerySet[Person] | None
-) -> list[Standing]:
-    """The same, judged now whatever is kept."""
+) -> Judged:
+    """The same, judged now whatever is kept, in a form that can follow the ledger."""
     chosen = bearing_on(unit) if wanted is None else ready(wanted)
-    judge, ready_ones = judge_of(chosen, on=on, people=people_of_subtree(unit) if people is None else people)
-    judge.within = Within(_holders(unit), _few(judge.roster.people))
-    found: list[Standing] = []
-    for one in ready_ones:
-        found += judge.standings(one, one.slots(year), scope=unit.pk)
-    return found
+    judge, ones = judge_of(chosen, on=on, people=people_of_subtree(unit) if people is None else people)
+    judge.within = Within(_holders(unit), few(judge.roster.people))
+    return Judged(judge, ones, year=year, scope=unit.pk)
 
 
 def _holders(unit: Unit) -> frozenset[int] | None:
     """Units whose sessions may count for a unit inside the subtree: whatever was ever below one that was ever there."""
-    inside = _few(Lineage.objects.filter(ancestor=unit).values_list("unit_id", flat=True).distinct()[: FEW + 1])
+    inside = few(Lineage.objects.filter(ancestor=unit).values_list("unit_id", flat=True).distinct())
     if inside is None:
         return None
-    return _few(Lineage.objects.filter(ancestor__in=inside).values_list("unit_id", flat=True).distinct()[: FEW + 1])
-
-
-def _few(ids: Iterable[int]) -> frozenset[int] | None:
-    """The ids where they are few enough to be named in a query; else None, and everybody's records are read."""
-    found = frozenset(islice(ids, FEW + 1))
-    return found if len(found) <= FEW else None
+    return few(Lineage.objects.filter(ancestor__in=inside).values_list("unit_id", flat=True).distinct())
 
 
 def standings_of_person(person: Person, *, year: int, on: date) -> list[Standing]:
@@ -109,7 +99,12 @@ def with_alternatives(requirements: Sequence[Requirement]) -> list[Requirement]:
 def bearing_on(unit: Unit) -> list[Requirement]:
     """Requirements that may bind a subject inside the unit's subtree: of any unit that was ever above or below it,
     or that shares people with it through side posts (the engine decides exactly). Kept until something is written."""
-    return list(kept(("bearing", unit.pk), lambda: _bearing_on(unit)))
+
+    def follow(found: list[Requirement], changes: Sequence[Change]) -> list[Requirement] | None:
+        return None if any(map(alters, changes)) else found
+
+    found: list[Requirement] = kept(("bearing", unit.pk), lambda: _bearing_on(unit), weigh=len, follow=follow)
+    return list(found)
 
 
 def _bearing_on(unit: Unit) -> list[Requirement]:

@@ -3,16 +3,18 @@
 `Judge` keeps what it has computed, so that alternatives ("12 days or 90 hours") cost one more grouped query at most.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from xueer.records.queries import Touched
 from xueer.rules.asked import STUDY, Asked, Slot
 from xueer.rules.binding import Binder, Bound
 from xueer.rules.choices import MEASURE_UNITS, Measure, State, SubjectKind
-from xueer.rules.facts import EVERYWHERE, Counted, Held, Within, counted
+from xueer.rules.facts import EVERYWHERE, Counted, Held, Within, counted, few
 from xueer.rules.intervals import Days, count_within, meet, touches
 from xueer.rules.kinds.facts import Facts, Quantity
 from xueer.rules.kinds.judging import prorated
@@ -99,15 +101,19 @@ class Judge:
         self._tables: dict[tuple[int, str], Table] = {}
         self._held: Held | None = None
 
-    def standings(self, asked: Asked, slots: Sequence[Slot], *, scope: int | None) -> Iterator[Standing]:
+    def standings(
+        self, asked: Asked, slots: Sequence[Slot], *, scope: int | None, only: Collection[int] | None = None
+    ) -> Iterator[Standing]:
         """All subjects bound in each slot; with `scope`, only those inside that unit on a day on which they are.
 
-        By code of the subject, and of one subject in the order of the slots.
+        By code of the subject, and of one subject in the order of the slots. `only`: of these subjects alone.
         """
         self._count(asked, slots)
         narrowed = scope is not None and scope != asked.requirement.unit_id
         tables = [(slot, *slot.span, self._tables[asked.requirement.pk, slot.key]) for slot in slots]
-        for pk, bound in sorted(self.bound(asked).items(), key=_code_of):
+        everybody = self.bound(asked)
+        chosen = everybody if only is None else {pk: everybody[pk] for pk in only if pk in everybody}
+        for pk, bound in sorted(chosen.items(), key=_code_of):
             days = meet(bound.days, self.binder.inside(scope, bound.subject)) if narrowed else bound.days
             if not days:
                 continue
@@ -142,11 +148,49 @@ class Judge:
         if not missing:
             return
         if self._held is None:
-            asking = [one for one in self.known.values() if one.requirement.subject_kind == SubjectKind.UNIT]
-            self._held = Held(frozenset(pk for one in asking for pk in one.headings), self.within.units)
+            self._held = self._sessions_of(self.within.units)
         found: Counted = counted(asked, missing, self.on, self.roster.above, self._held, self.within)
         for slot in missing:
             self._tables[pk, slot.key] = Table(asked, slot, self.on, found[slot.key])
+
+    def concerned(self, asked: Asked, touched: Touched) -> set[int]:
+        """Subjects of the requirement whose numbers these rows of the ledger can have moved."""
+        kind = asked.requirement.subject_kind
+        if kind == SubjectKind.PERSON:
+            ids: Iterable[int] = touched.people
+        elif kind == SubjectKind.GROUP:
+            ids = touched.groups
+        else:
+            ids = {ancestor for unit in touched.units for ancestor, _, _ in self.roster.above.get(unit, ())}
+        return self.bound(asked).keys() & ids
+
+    def recount(self, touched: Touched) -> None:
+        """Counts anew, in all that was counted, for the subjects that these rows of the ledger concern."""
+        held: dict[frozenset[int] | None, Held] = {}
+        tables: dict[int, list[Table]] = defaultdict(list)
+        for (pk, _), table in self._tables.items():
+            tables[pk].append(table)
+        for pk, counted_before in tables.items():
+            asked = self.known[pk]
+            if not (only := self.concerned(asked, touched)):
+                continue
+            within = self._narrowed(asked, only)
+            shared = held.setdefault(within.units, self._sessions_of(within.units))
+            slots = [table.slot for table in counted_before]
+            found = counted(asked, slots, self.on, self.roster.above, shared, within)
+            for table in counted_before:
+                table.replace(only, found[table.slot.key])
+
+    def _sessions_of(self, holders: frozenset[int] | None) -> Held:
+        asking = [one for one in self.known.values() if one.requirement.subject_kind == SubjectKind.UNIT]
+        return Held(frozenset(pk for one in asking for pk in one.headings), holders)
+
+    def _narrowed(self, asked: Asked, only: Collection[int]) -> Within:
+        if asked.requirement.subject_kind == SubjectKind.PERSON:
+            return Within(None, few(only))
+        if asked.requirement.subject_kind == SubjectKind.GROUP:
+            return EVERYWHERE
+        return Within(few({unit for pk in only for unit in self.roster.below.get(pk, ())}), None)
 
     def _rescued(self, asked: Asked, slot: Slot, pk: int, seen: frozenset[tuple[int, str]]) -> bool:
         """Is a named alternative met for the same subject, in its period that holds this period's last day?"""
@@ -179,7 +223,7 @@ class Table:
     """One requirement in one period: what was counted, and the judgement of each (days owed, quantity) once."""
 
     def __init__(self, asked: Asked, slot: Slot, on: date, counted_: dict[int, tuple[Quantity, int]]) -> None:
-        self._asked, self._slot, self._counted = asked, slot, counted_
+        self._asked, self.slot, self._counted = asked, slot, counted_
         self._window = slot.window(on)
         self._start, self._end = slot.span
         requirement = asked.requirement
@@ -202,7 +246,7 @@ class Table:
             pk,
             subject.code,
             subject.name,
-            self._slot,
+            self.slot,
             judged[0],
             quantity,
             judged[1],
@@ -211,6 +255,14 @@ class Table:
             rows,
             owed,
         )
+
+    def replace(self, only: Collection[int], counted_: dict[int, tuple[Quantity, int]]) -> None:
+        """Takes these subjects' numbers from `counted_`; one that is not there has nothing any more."""
+        for pk in only:
+            if pk in counted_:
+                self._counted[pk] = counted_[pk]
+            else:
+                self._counted.pop(pk, None)
 
     def _owed(self, days: Days) -> int:
         if len(days) == 1 and days[0][0] <= self._start and days[0][1] >= self._end:

@@ -1,8 +1,9 @@
 """Which records bear on a requirement, and how the database groups and adds them up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import Count, ExpressionWrapper, F, Field, Q, QuerySet, Sum
@@ -43,6 +44,14 @@ class Within(NamedTuple):
 
 
 EVERYWHERE = Within()
+# So many units or people are named in a query; of more, the whole ledger is read in one go.
+FEW = 300
+
+
+def few(ids: Iterable[int]) -> frozenset[int] | None:
+    """The ids where they are few enough to be named in a query; else None, and everybody's records are read."""
+    found = frozenset(islice(ids, FEW + 1))
+    return found if len(found) <= FEW else None
 
 
 def words_of_sets() -> dict[int | None, frozenset[str]]:
