@@ -42,7 +42,7 @@ def walk(parents, unit, day):
 
 
 @given(trees())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_lineage_equals_a_naive_walk_on_every_day(parents):
     days = [START + timedelta(days=offset) for offset in range(-1, 42)]
     for unit in parents:

@@ -15,7 +15,7 @@ from tests.reference.strategies import asked_figures, asked_standings, standings
 from tests.reference.tree import Tree
 from tests.reference.write_xlsx import write
 
-few = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 EVERY_DAY = range(date(2020, 12, 31).toordinal(), date(2026, 1, 2).toordinal())
 STATES = {"met", "on_track", "at_risk", "missed", "exempt", "not_due"}
 KEYS = {
