@@ -2,10 +2,27 @@
 
 from django.urls import path
 
-from xueer.activities.views import closing, files, leave, make_ups, minutes, names, pages, papers, restate, roll
+from xueer.activities.views import (
+    closing,
+    entry,
+    files,
+    leave,
+    make_ups,
+    minutes,
+    names,
+    pages,
+    papers,
+    planning,
+    restate,
+    roll,
+    series,
+)
 
 urlpatterns = [
     path("units/<path:code>/activities/", pages.activities, name="activities.activities"),
+    path("units/<path:code>/activities/new/", entry.entry, name="activities.entry"),
+    path("units/<path:code>/activities/plan/", planning.plan_session, name="activities.plan_session"),
+    path("units/<path:code>/activities/series/", series.series, name="activities.series"),
     path("plan-items/<path:code>/activity/", pages.of_item, name="activities.of_item"),
     path("units/<path:code>/make-ups/", make_ups.unit_make_ups, name="activities.unit_make_ups"),
     path("make-ups/", make_ups.my_make_ups, name="activities.my_make_ups"),
@@ -27,6 +44,9 @@ urlpatterns = [
     path("activities/<path:code>/files/<int:pk>/", files.file, name="activities.file"),
     path("activities/<path:code>/files/<int:pk>/drop/", files.drop_file, name="activities.drop_file"),
     path("activities/<path:code>/files/<int:pk>/undo/", files.undo_drop, name="activities.undo_drop"),
+    path("activities/<path:code>/edit/", planning.edit, name="activities.edit"),
+    path("activities/<path:code>/announce/", planning.announce, name="activities.announce"),
+    path("activities/<path:code>/step-out/", planning.step_out, name="activities.step_out"),
     path("activities/<path:code>/roll/", roll.roll, name="activities.roll"),
     path("activities/<path:code>/roll/begin/", roll.begin_roll, name="activities.begin_roll"),
     path("activities/<path:code>/roll/align/", roll.align_roll, name="activities.align_roll"),

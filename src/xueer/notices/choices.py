@@ -12,6 +12,7 @@ class NoticeKind(TextChoices):
     LEAVE_REFUSED = "LEAVE_REFUSED", _("Your leave from “%(topic)s” on %(day)s is refused: %(answer)s")
     ANNOUNCED = "ANNOUNCED", _("You are expected at “%(topic)s” on %(day)s")
     JOINT = "JOINT", _("%(person)s of %(unit)s has named your unit as holding “%(topic)s” on %(day)s with them")
+    JOINT_LEFT = "JOINT_LEFT", _("%(unit)s does not hold “%(topic)s” on %(day)s with you: %(reason)s")
     MOVED = "MOVED", _("“%(topic)s” was moved to %(day)s: %(reason)s")
     CANCELLED = "CANCELLED", _("“%(topic)s” on %(day)s was cancelled: %(reason)s")
     MAKE_UP_OPEN = "MAKE_UP_OPEN", _("You missed “%(topic)s”; make it up by %(day)s")

@@ -10,10 +10,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from xueer.activities.models import Activity
-from xueer.activities.panels import closing, files, leaves, make_ups, minutes, roll
+from xueer.activities.panels import closing, files, leaves, make_ups, minutes, programme, roll
 
 Panel = Callable[[Activity, HttpRequest], dict[str, Any]]
 PANELS: tuple[tuple[str, Panel], ...] = (
+    ("programme", programme.panel),
     ("roll", roll.panel),
     ("leaves", leaves.panel),
     ("minutes", minutes.panel),

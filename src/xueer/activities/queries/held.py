@@ -75,9 +75,11 @@ def matching(
     year: int | None = None,
     activity_type: ActivityType | None = None,
     state: str = "",
+    series: str = "",
     order: str = "-date",
 ) -> QuerySet[Activity]:
-    """Narrowed by words in topic, place, code or the names of those who led; by year, heading and state; ordered."""
+    """Narrowed by words in topic, place, code or the names of those who led; by year, heading,
+    state and series; ordered."""
     for word in words.split():
         led = Part.objects.filter(
             Q(person__name__icontains=word) | Q(outside_name__icontains=word), activity=OuterRef("pk")
@@ -91,6 +93,8 @@ def matching(
         activities = activities.filter(heading_set__in=activity_type.heading_sets.all())
     if state:
         activities = activities.filter(state=state)
+    if series:
+        activities = activities.filter(series__code=series)
     return activities.order_by(*ORDERS.get(order, ORDERS["-date"]))
 
 

@@ -10,7 +10,7 @@ from xueer.access.scope import unit_for
 from xueer.activities import panels, queries, tables
 from xueer.activities.choices import ActivityState
 from xueer.activities.forms import ORDERS, ActivityFilter
-from xueer.activities.models import Activity
+from xueer.activities.models import Activity, Series
 from xueer.audit.downloads import download_list
 from xueer.common.calendar import now, today
 
@@ -41,6 +41,10 @@ def activities(request: HttpRequest, code: str) -> HttpResponse:
         "types": queries.types_of(everything),
         "states": ActivityState.choices,
         "orders": ORDERS,
+        "edits": request.reach.covers(Permission.ACTIVITY_EDIT, unit.pk),  # type: ignore[attr-defined]
+        "one_series": Series.objects.filter(code=filters.narrowing["series"]).first()
+        if filters.narrowing["series"]
+        else None,
     }
     return render(request, "activities/activities.html", context)
 
@@ -51,7 +55,7 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
 
     Open to UNIT_VIEW where it was held or above; people on its roll see it too, of the roll their own row.
     """
-    rows = queries.for_list(Activity.objects.select_related("plan_item__plan__unit"))
+    rows = queries.for_list(Activity.objects.select_related("plan_item__plan__unit", "series", "closed_by"))
     shown = get_object_or_404(rows, code=code)
     reach = request.reach  # type: ignore[attr-defined]
     inside = queries.may_view(shown, reach)

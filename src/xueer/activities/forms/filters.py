@@ -23,6 +23,7 @@ class ActivityFilter(forms.Form):
     year = forms.IntegerField(required=False, min_value=EARLIEST.year, max_value=LATEST.year)
     type = forms.ModelChoiceField(ActivityType.objects.all(), required=False)
     state = forms.ChoiceField(choices=[("", ""), *ActivityState.choices], required=False)
+    series = forms.CharField(required=False, max_length=64)
     sort = forms.ChoiceField(choices=ORDERS, required=False)
     own = forms.BooleanField(required=False)
 
@@ -36,6 +37,7 @@ class ActivityFilter(forms.Form):
             "year": given.get("year"),
             "activity_type": given.get("type"),
             "state": given.get("state") or "",
+            "series": given.get("series") or "",
             "order": given.get("sort") or "-date",
         }
 
@@ -48,4 +50,4 @@ class ActivityFilter(forms.Form):
     def is_narrowed(self) -> bool:
         """Is anything left out by a filter?"""
         self.is_valid()
-        return any(self.cleaned_data.get(name) for name in ("q", "year", "type", "state", "own"))
+        return any(self.cleaned_data.get(name) for name in ("q", "year", "type", "state", "series", "own"))

@@ -1,0 +1,137 @@
+"""What entering and planning propose: the last session of each kind, likely days, who entered the same one before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from xueer.activities.choices import ActivityState, AudienceKind
+from xueer.activities.models import Activity, Audience, RollRow
+from xueer.activities.queries.roll import people_named
+from xueer.audit.models import Event
+from xueer.common.calendar import ONE_DAY, local_day, local_zone
+from xueer.org.models import Exemption, Person, Unit
+from xueer.plans.choices import PlanState
+from xueer.plans.models import PlanItem
+
+KINDS_OFFERED = 5
+LOOKED_AT = 60
+REASONS_READ, REASONS_OFFERED = 200, 20
+WEEK = timedelta(days=7)
+
+
+class Said(Protocol):
+    """What of a session's details tells that it is the same as another."""
+
+    topic: str
+    starts_at: datetime
+    group: Any
+
+
+def last_of_each_kind(unit: Unit) -> list[Activity]:
+    """The unit's latest session held of each kind – headings and group – latest first; at most five."""
+    rows = Activity.objects.filter(unit=unit, state=ActivityState.HELD).order_by("-starts_at", "code")
+    rows = rows.select_related("group").prefetch_related("heading_set__types")
+    found: dict[tuple[int, int | None], Activity] = {}
+    for activity in rows[:LOOKED_AT]:
+        found.setdefault((activity.heading_set_id, activity.group_id), activity)
+    return list(found.values())[:KINDS_OFFERED]
+
+
+def proposed_day(last: Activity | None, *, today: date) -> date:
+    """The latest day not after today on the weekday of the session copied from; today where there is none."""
+    if last is None:
+        return today
+    return today - timedelta(days=(today.weekday() - last.held_on.weekday()) % 7)
+
+
+def next_day(last: Activity | None, *, today: date) -> date:
+    """The next day after today on the weekday of the session copied from; tomorrow where there is none."""
+    return proposed_day(last, today=today) + WEEK if last else today + ONE_DAY
+
+
+def already_entered(unit: Unit, said: Said) -> Activity | None:
+    """A session of the unit, not cancelled, on the same day with the same topic, or at the same hour for the same
+    group: most likely the same session, entered by somebody else."""
+    same = Q(topic__iexact=said.topic) | Q(starts_at=said.starts_at, group=said.group)
+    rows = Activity.objects.filter(same, unit=unit, held_on=local_day(said.starts_at))
+    return rows.exclude(state=ActivityState.CANCELLED).order_by("pk").first()
+
+
+def entered_by(activity: Activity) -> Event | None:
+    """The act by which the activity came in: who and when. None where the trail does not say."""
+    about = {"object_kind": activity._meta.label, "object_id": str(activity.pk)}
+    return Event.objects.filter(verb__startswith="activities.activity.", **about).order_by("id").first()
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Those whom an audience names on a day, by pinyin; exempt people apart, as nobody waits for them."""
+
+    people: list[Person]
+    exempt: list[Person]
+
+
+def expected(audience: Iterable[Audience], *, unit: Unit, on: date) -> Expected:
+    """Who would stand on the roll. Three queries, and one per row of the audience."""
+    ids = people_named(audience, unit=unit, on=on)
+    freed = set(
+        Exemption.objects.filter(person_id__in=ids, starts_on__lte=on, ends_on__gt=on).values_list(
+            "person_id", flat=True
+        )
+    )
+    people = list(Person.objects.filter(pk__in=ids).order_by("sort_key", "code"))
+    return Expected(
+        [person for person in people if person.pk not in freed], [person for person in people if person.pk in freed]
+    )
+
+
+def audience_copied(last: Activity) -> list[Audience]:
+    """For whom the session was, as rows not stored yet; of one that came with the workbook: its group, else its unit
+    where a roll was kept."""
+    rows = list(last.audience.all())
+    if rows:
+        return [
+            Audience(kind=row.kind, group_id=row.group_id, unit_id=row.unit_id, person_id=row.person_id, duty=row.duty)
+            for row in rows
+        ]
+    return usual_audience(last.unit, last.group_id) if last.roll.exists() else []
+
+
+def usual_audience(unit: Unit, group_id: int | None) -> list[Audience]:
+    """The group, or everybody of the unit."""
+    if group_id:
+        return [Audience(kind=AudienceKind.GROUP, group_id=group_id)]
+    return [Audience(kind=AudienceKind.UNIT, unit=unit)]
+
+
+def open_items(unit: Unit, *, around: int) -> QuerySet[PlanItem]:
+    """Items of the unit's plans of the year and its neighbours that nothing has served yet; closed plans left out."""
+    rows = PlanItem.objects.filter(
+        plan__unit=unit, plan__year__gte=around - 1, plan__year__lte=around + 1, fulfilled_on=None
+    )
+    rows = rows.exclude(plan__state=PlanState.CLOSED).select_related("plan")
+    return rows.order_by("plan__year", "month", "due_on", "code")
+
+
+def day_of_item(item: PlanItem, *, today: date) -> date:
+    """The day of the item; of one for a month that is to come its first day, else tomorrow."""
+    if item.due_on:
+        return item.due_on
+    first = date(item.plan.year, item.month or today.month, 1)
+    return max(first, today + ONE_DAY)
+
+
+def usual_reasons(unit: Unit) -> list[str]:
+    """Reasons for leave and absence that the unit has written before, the latest first, and some that are common."""
+    rows = RollRow.objects.filter(activity__unit=unit).exclude(reason="").order_by("-activity_id")
+    common = (_("on a business trip"), _("on sick leave"), _("on personal leave"), _("on annual leave"), _("on duty"))
+    return list(dict.fromkeys([*rows.values_list("reason", flat=True)[:REASONS_READ], *common]))[:REASONS_OFFERED]
+
+
+def at_local(day: date, clock: Any) -> datetime:
+    """The moment of a clock time on a day, on the instance's clock."""
+    return datetime.combine(day, clock, tzinfo=local_zone())
