@@ -104,7 +104,8 @@ def year(cast: Cast, colleague: Person) -> Activity:
     hold(cast.office, f"{YEAR}-05-09 14:30", code="HD2", topic="夏季党课", types=("集中学习", "党课"), group=group,
          parts=(("LECTURER", cast.head),), roll={cast.head: HERE, cast.member: HERE})  # fmt: skip
     soon = (now() + timedelta(days=3)).strftime("%Y-%m-%d")
-    hold(cast.office, f"{soon} 09:00", code="HD3", topic="下周的学习", state="PLANNED")
+    hold(cast.office, f"{soon} 09:00", code="HD3", topic="下周的学习", state="PLANNED",
+         roll={cast.head: HERE, cast.member: HERE})  # fmt: skip
     return session
 
 

@@ -59,6 +59,27 @@ GET  plans.year               unit        200 200 200 200 200 404 in
 GET  activities.activities    unit        200 200 200 200 200 404 in
 GET  activities.activity      activity    200 200 200 200 200 404 in
 GET  activities.of_item       item        302 302 302 302 302 404 in
+GET  activities.roll          coming      200 404 404 200 404 404 in
+POST activities.roll          coming      302 404 404 302 404 404 in
+GET  activities.begin_roll    coming      405 405 405 405 405 405 405
+POST activities.begin_roll    coming      302 404 404 302 404 404 in
+GET  activities.align_roll    coming      405 405 405 405 405 405 405
+POST activities.align_roll    coming      302 404 404 302 404 404 in
+GET  activities.tap           coming      405 405 405 405 405 405 405
+POST activities.tap           coming      200 404 404 200 404 404 in
+GET  activities.changes       coming      200 404 404 200 404 404 in
+GET  activities.names         coming      200 404 404 200 404 404 in
+POST activities.names         coming      302 404 404 302 404 404 in
+GET  activities.heads         coming      405 405 405 405 405 405 405
+POST activities.heads         coming      302 404 404 302 404 404 in
+GET  activities.close         coming      200 404 404 200 404 404 in
+POST activities.close         coming      422 404 404 422 404 404 in
+GET  activities.cancel        coming      200 404 404 200 404 404 in
+POST activities.cancel        coming      302 404 404 302 404 404 in
+GET  activities.reopen        activity    200 404 404 200 404 404 in
+POST activities.reopen        activity    302 404 404 302 404 404 in
+GET  activities.correct       activity    200 404 404 200 404 404 in
+POST activities.correct       activity    302 404 404 302 404 404 in
 
 GET  reports.reports          unit        200 200 200 200 404 404 in
 GET  reports.draft            unit        405 405 405 405 405 405 405
@@ -141,6 +162,7 @@ def address(line: Line, world: World) -> str:
         "colleague": world.colleague.code,
         "rulebook": "ZD1",
         "activity": world.session.code,
+        "coming": "HD3",
         "item": "TM1",
         "report": "O",
     }
@@ -156,7 +178,15 @@ def form_of(line: Line, world: World) -> dict:
     version = {"version": world.report.version}
     new = {"old": "correct horse 学而", "new": "another horse 时习", "again": "another horse 时习"}
     text = {"title": "总结", "addressee": "区委", "text": ["现将情况总结如下。"]}
+    member, colleague = world.cast.member.pk, world.colleague.pk
     forms = {
+        "activities.roll": {"mark": f"{member}:LATE"},
+        "activities.tap": {"key": "0123456789abcdef", "person": member, "status": "LATE"},
+        "activities.names": {"add": world.colleague.code},
+        "activities.heads": {"expected": "40", "came": "38"},
+        "activities.cancel": {"reason": "停电"},
+        "activities.reopen": {"reason": "签到有误"},
+        "activities.correct": {f"status-{colleague}": "LATE", f"seen-{colleague}": "ABSENT ", "why": "签到有误"},
         "sign_in": {"code": "O001", "password": "wrong"},
         "change_password": new,
         "set_language": {"language": "en"},

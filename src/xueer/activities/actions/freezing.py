@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from xueer.activities.actions.marking import OVER, lock
-from xueer.activities.choices import ActivityState, RollStatus
+from xueer.activities.choices import ActivityState
 from xueer.activities.errors import RollClosed
 from xueer.activities.models import Activity, RollRow
-from xueer.activities.queries.roll import audience_people, granted_leaves, is_untouched, roll_difference
+from xueer.activities.queries.roll import audience_people, granted_leaves, is_untouched, roll_difference, unmarked
 from xueer.audit.actions import note
 from xueer.common.bulk import insert_rows, update_rows
 from xueer.common.calendar import local_day
@@ -63,13 +63,6 @@ def start_roll(activity: Activity, *, by: Any, at: datetime) -> None:
         activity.state, activity.roll_version = locked.state, locked.roll_version
 
 
-def expected_row(person: int, *, exempt: bool, leaves: dict[int, str]) -> tuple[str, str]:
-    """(status, reason) of somebody expected, before anybody marks the row."""
-    if person in leaves:
-        return RollStatus.LEAVE.value, leaves[person]
-    return (RollStatus.ABSENT.value if exempt else RollStatus.ATTENDED.value), ""
-
-
 def _drop(ids: Collection[int]) -> int:
     every = list(ids)
     for start in range(0, len(every), CHUNK):
@@ -82,7 +75,7 @@ def _add(locked: Activity, people: Collection[int]) -> int:
     rows = []
     for person in sorted(people):
         unit, exempt = belonging.on(person, locked.held_on)
-        rows.append((locked.pk, person, *expected_row(person, exempt=exempt, leaves=leaves), "", unit, exempt, 0))
+        rows.append((locked.pk, person, *unmarked(person, exempt=exempt, leaves=leaves), "", unit, exempt, 0))
     insert_rows(TABLE, INSERTED, rows)
     return len(rows)
 
@@ -96,7 +89,7 @@ def _refresh(locked: Activity) -> int:
         unit, exempt = belonging.on(row.person_id, locked.held_on)
         said = (row.status, row.reason)
         if is_untouched(row, leaves):
-            said = expected_row(row.person_id, exempt=exempt, leaves=leaves)
+            said = unmarked(row.person_id, exempt=exempt, leaves=leaves)
         if (*said, unit, exempt) != (row.status, row.reason, row.home_unit_id, row.exempt):
             updates.append((*said, unit, exempt, row.pk))
     update_rows(TABLE, ["status", "reason", "home_unit_id", "exempt"], updates)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from xueer.access.permissions import Permission
 from xueer.access.queries import Reach
@@ -65,14 +65,20 @@ def takes_rolls_of(group_id: int, person: Person, *, on: date) -> bool:
     return any(role_words(role) & TAKERS for role in rows.values_list("role", flat=True))
 
 
+def edits_at(activity: Activity, reach: Reach, permission: Permission) -> bool:
+    """Does the permission hold at a unit that holds the activity, alone or jointly?"""
+    if reach.covers(permission, activity.unit_id):
+        return True
+    if not reach.holds(permission):
+        return False
+    joint = activity.joint_units.values_list("unit_id", flat=True)
+    return any(reach.covers(permission, unit) for unit in joint)
+
+
 def may_take_roll(activity: Activity, reach: Reach) -> bool:
     """ACTIVITY_EDIT at a unit that holds it, or being 组长 or 秘书 of its group today."""
-    if reach.covers(Permission.ACTIVITY_EDIT, activity.unit_id):
+    if edits_at(activity, reach, Permission.ACTIVITY_EDIT):
         return True
-    if reach.holds(Permission.ACTIVITY_EDIT):
-        joint = activity.joint_units.values_list("unit_id", flat=True)
-        if any(reach.covers(Permission.ACTIVITY_EDIT, unit) for unit in joint):
-            return True
     if activity.group_id is None or not getattr(reach.person, "pk", None):
         return False
     return takes_rolls_of(activity.group_id, reach.person, on=reach.on)
@@ -82,6 +88,13 @@ def granted_leaves(activity: Activity) -> dict[int, str]:
     """Person → reason, of leave granted from this activity."""
     rows = Leave.objects.filter(activity=activity, state=LeaveState.GRANTED)
     return dict(rows.order_by().values_list("person_id", "reason"))
+
+
+def unmarked(person: int, *, exempt: bool, leaves: Mapping[int, str]) -> tuple[str, str]:
+    """(status, reason) of somebody expected before anybody marks the row. `leaves`: those granted from the activity."""
+    if person in leaves:
+        return RollStatus.LEAVE.value, leaves[person]
+    return (RollStatus.ABSENT.value if exempt else RollStatus.ATTENDED.value), ""
 
 
 def is_untouched(row: RollRow, leaves: Mapping[int, str]) -> bool:
@@ -229,3 +242,17 @@ def names_of_roll(activity: Activity) -> str:
     """Changes whenever somebody comes onto the roll or goes off it, however the others are marked."""
     found = RollRow.objects.filter(activity=activity).aggregate(n=Count("pk"), last=Max("pk"))
     return f"{found['n']}-{found['last'] or 0}"
+
+
+def people_to_add(activity: Activity, words: str, reach: Reach) -> QuerySet[Person]:
+    """People in service on the activity's day who are not on its roll: by part of the name within the reader's sight,
+    by the whole 工号 everywhere, as nobody should leaf through the names of other units."""
+    day = activity.held_on
+    seen = reach.units(Permission.UNIT_VIEW)
+    named = Q(name__icontains=words)
+    if seen is not None:
+        posts = Membership.objects.filter(person=OuterRef("pk"), unit__in=seen, starts_on__lte=day, ends_on__gt=day)
+        named &= Q(Exists(posts))
+    there = RollRow.objects.filter(activity=activity, person=OuterRef("pk"))
+    rows = Person.objects.filter(named | Q(code=words), ~Exists(there), starts_on__lte=day, ends_on__gt=day)
+    return rows.select_related("unit").order_by("sort_key", "code")
