@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
 
+from xueer.activities.models import ActivityFile
 from xueer.audit.models import Event
 from xueer.audit.triggers import missing
 from xueer.exchange.home.places import home
@@ -111,6 +112,24 @@ def _trail() -> Answers:
         yield Grade.OK, f"{proved} acts wrote what the trail says"
 
 
+def _files() -> Answers:
+    """Papers of activities: is each where its row says, as long as it was?"""
+    count, whole = 0, True
+    rows = ActivityFile.objects.select_related("activity").only("name", "file", "size", "removed_at", "activity__code")
+    for row in rows.iterator(1000):
+        count += 1
+        path = Path(settings.MEDIA_ROOT) / row.file.name
+        words = "is not on the disk" if not path.is_file() else ""
+        if not words and path.stat().st_size != row.size:
+            words = "is not as long as it was"
+        if words:
+            whole = whole and row.removed_at is not None
+            grade = Grade.NOTE if row.removed_at else Grade.FAIL
+            yield grade, f"{row.activity.code}: {row.name} {words}; look for it in a backup"
+    if whole:
+        yield Grade.OK, f"{count} files of activities are where they should be"
+
+
 def _disk() -> Answers:
     free = shutil.disk_usage(home()).free
     needed = ENOUGH
@@ -144,6 +163,7 @@ QUESTIONS: dict[str, Callable[[], Answers]] = {
     "guards": _guards,
     "ledger": _ledger,
     "trail": _trail,
+    "files": _files,
     "disk": _disk,
     "fonts": _fonts,
 }

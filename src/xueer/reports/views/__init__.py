@@ -1,0 +1,1 @@
+"""Pages of reports, and papers made of other stages' facts in the official form."""
