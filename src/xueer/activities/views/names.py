@@ -87,8 +87,8 @@ def _changed(request: HttpRequest, shown: Activity) -> bool:
     return True
 
 
-@signed_in
 @require_POST
+@signed_in
 def heads(request: HttpRequest, code: str) -> HttpResponse:
     """Stores how many were expected and how many came, without names."""
     shown = roll_editor(request, code)

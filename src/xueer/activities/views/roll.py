@@ -96,8 +96,8 @@ def closed_words(shown: Activity) -> str:
     return _("The session was closed already, so this mark was not stored. Correct the roll, giving a reason.")
 
 
-@signed_in
 @require_POST
+@signed_in
 def tap(request: HttpRequest, code: str) -> HttpResponse:
     """One mark of a device: `key` is its own, `person` an id, `status` what is to stand there, `since` the version of
     the roll that the device knows. Answers with what changed since, 409 once the activity is over."""
@@ -116,8 +116,8 @@ def tap(request: HttpRequest, code: str) -> HttpResponse:
     return JsonResponse(_news(shown, request.POST.get("since")) | {"saved": localtime(at).strftime("%H:%M:%S")})
 
 
-@signed_in
 @require_GET
+@signed_in
 def changes(request: HttpRequest, code: str) -> HttpResponse:
     """What was marked on the roll after the version that the device knows (`?since=`), also by others."""
     shown = activity_for(request, code)
@@ -132,8 +132,8 @@ def _news(shown: Activity, since: str | None) -> dict[str, Any]:
     return {"version": shown.roll_version, "rows": changed_since(shown, known)}
 
 
-@signed_in
 @require_POST
+@signed_in
 def begin_roll(request: HttpRequest, code: str) -> HttpResponse:
     """Freezes the roll, unless it is there, and opens the board."""
     shown = activity_for(request, code)
@@ -144,8 +144,8 @@ def begin_roll(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("activities.roll", shown.code)
 
 
-@signed_in
 @require_POST
+@signed_in
 def align_roll(request: HttpRequest, code: str) -> HttpResponse:
     """Brings the roll into line with the audience as it is today."""
     shown = activity_for(request, code)
