@@ -108,7 +108,7 @@ def test_a_short_answer_is_handed_in_and_accepted(cast: Cast):
     done = close_make_up(make_up, by=cast.head, at=moment("2025-03-11 09:00"))
     assert (done.state, done.done_on, done.decided_by) == ("DONE", date(2025, 3, 10), cast.head)
     row = done.activity.roll.get(person=cast.member)
-    assert (row.status, row.made_up_on, row.made_up_by) == ("MADE_UP", date(2025, 3, 10), "自学材料并写心得")
+    assert (row.status, row.made_up_on, row.made_up_by) == ("MADE_UP", date(2025, 3, 10), "自学材料并答题")
     assert outcomes(done.activity, cast.member) == [("MADE_UP", date(2025, 3, 10))]
     assert waiting.count() == 0
     assert Notice.objects.filter(person=cast.member, kind="MAKE_UP_ACCEPTED", read_at=None).count() == 1
@@ -161,7 +161,7 @@ def test_another_session_attended_stands_in(cast: Cast):
     other = hold(elsewhere, "2025-03-14 14:30", topic="同题学习", roll=there)
     hold(elsewhere, "2025-03-14 14:30", types=("党课",), roll=there)
     hold(elsewhere, "2025-03-01 14:30", roll=there)
-    hold(elsewhere, "2025-04-08 14:30", roll=there)
+    hold(elsewhere, "2025-04-20 14:30", roll=there)
     hold(elsewhere, "2025-03-15 14:30", roll={cast.member: AWAY})
     at = moment("2025-03-20 09:00")
     assert sessions_for(make_up, on=date(2025, 3, 20)) == [other]

@@ -9,12 +9,20 @@ from django.http import HttpRequest
 from xueer import __version__
 from xueer.access.permissions import Permission
 from xueer.access.roles import RoleName
+from xueer.notices.queries import unread_count
 from xueer.org.models import Unit
 from xueer.web import navigation
 
 LARGE_COOKIE = "large"
 # Pages of `web` that stand in another column than their name says.
-PLACES = {"home": "web", "web.person": "people", "web.menu": "", "web.help_page": "", "web.switch_unit": ""}
+PLACES = {
+    "home": "web",
+    "web.person": "people",
+    "web.menu": "",
+    "web.help_page": "",
+    "web.switch_unit": "",
+    "web.unit_calendar": "activities",
+}
 
 
 class Shell:
@@ -86,6 +94,11 @@ class Shell:
     def tabs(self) -> list[navigation.Link]:
         return navigation.tabs(self.request, self.unit, self.here)
 
+    @cached_property
+    def unread(self) -> int:
+        """Notices that the person has not read."""
+        return unread_count(self.request.user.pk)
+
     @property
     def role(self) -> str:
         """The word for the person's most powerful role."""
@@ -97,6 +110,13 @@ def _strongest_first(grant: tuple[str, int | None]) -> int:
     return list(RoleName.values).index(grant[0])
 
 
+def shell_of(request: HttpRequest) -> Shell:
+    """The shell of the request, made once: the view and the page ask for the same unit."""
+    if not hasattr(request, "shell"):
+        request.shell = Shell(request)  # type: ignore[attr-defined]
+    return request.shell  # type: ignore[attr-defined, no-any-return]
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
-    return {"shell": Shell(request)}
+    return {"shell": shell_of(request)}

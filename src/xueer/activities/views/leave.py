@@ -16,6 +16,7 @@ from xueer.activities.choices import ActivityState, LeaveState
 from xueer.activities.models import Activity, Leave
 from xueer.activities.queries import leave as queries
 from xueer.activities.queries import may_view
+from xueer.activities.reasons import reasons
 from xueer.activities.views.refusals import REFUSED, refuse
 from xueer.audit.once import once
 from xueer.common.calendar import now
@@ -40,6 +41,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         "mine": queries.live_leave(activity, me),
         "earlier": activity.leaves.filter(person=me, state=LeaveState.REFUSED).first(),
         "expected": expected,
+        "reasons": reasons()[:-1],  # the last is no reason to ask with
         "begun": activity.starts_at <= now() or activity.state == ActivityState.HELD,
     }
     return render(request, "activities/leave.html", context)
