@@ -24,12 +24,17 @@ from tests.factories import (
     make_rulebook,
 )
 from tests.reference.write_xlsx import write
-from xueer.activities.models import Activity
+from xueer.access.models import Grant
+from xueer.access.roles import RoleName
+from xueer.activities.actions.files import add_files
+from xueer.activities.files.preparing import Ready
+from xueer.activities.models import Activity, ActivityFile
 from xueer.common.calendar import now, today
 from xueer.exchange.actions.uploading import upload_workbook
 from xueer.exchange.tasks import import_upload
 from xueer.jobs.models import Job
-from xueer.org.models import Person
+from xueer.org.actions import derive_lineage, derive_memberships
+from xueer.org.models import ClosedDay, Exemption, GroupMember, Person, Placement, Post
 from xueer.plans.models import Plan, PlanItem
 from xueer.records.actions import category_set, heading_set
 from xueer.reports.actions import draft_report
@@ -50,6 +55,8 @@ class World:
     report: Report
     trial: Job
     refused: Job
+    places: dict[str, int]
+    paper: ActivityFile
 
     @property
     def arguments(self) -> dict[str, object]:
@@ -60,19 +67,49 @@ class World:
             "when": YEAR,
             "slug": "sessions",
             "number": self.report.figures.first().number,
+            "place": 1,
+            "day": "2000-02-01",
         }
 
 
 @pytest.fixture
 def world(cast: Cast, settings: object, tmp_path: Path) -> World:
     settings.HOME = tmp_path  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
     colleague = make_person(
         "O004", cast.office, name="曾静姝", born_on=date(1988, 5, 4), phone="13900000004", education="大学本科"
     )
     asked = rules(cast)
     session = year(cast, colleague)
     report = draft_report("summary", cast.office, YEAR, by=cast.secretary, at=now())
-    return World(cast, colleague, asked, session, report, imported(cast, RIGHT), imported(cast, WRONG))
+    kept = places(cast, colleague)
+    trial, refused = imported(cast, RIGHT), imported(cast, WRONG)
+    return World(cast, colleague, asked, session, report, trial, refused, paper(cast, session), places=kept)
+
+
+def paper(cast: Cast, session: Activity) -> ActivityFile:
+    """Material of last year's session, kept."""
+    ready = Ready("讲义.txt", "txt", "text/plain; charset=utf-8", "要点".encode())
+    add_files(session, [ready], kind="MATERIAL", by=cast.secretary, at=now())
+    return session.files.get()
+
+
+def places(cast: Cast, colleague: Person) -> dict[str, int]:
+    """What happened long ago and can be put right: a move, posts, a role, a day off; one day that came in late."""
+    start, end = date(2000, 1, 1), date(2000, 2, 1)
+    Placement.objects.create(unit=cast.office, parent=cast.other, starts_on=start, ends_on=end)
+    derive_lineage()
+    Post.objects.create(person=colleague, unit=cast.other, starts_on=start, ends_on=end)
+    span = {"starts_on": date(2001, 1, 1), "ends_on": date(2001, 2, 1)}
+    side = Post.objects.create(person=colleague, unit=cast.other, main=False, duty="顾问", **span)
+    derive_memberships([colleague.pk])
+    make_person("O005", cast.office, name="车退思", ends_on=end)
+    late = date(YEAR, 2, 7)
+    exempt = Exemption.objects.create(person=colleague, starts_on=late, ends_on=late + timedelta(days=1), basis="公假")
+    role = Grant.objects.create(person=colleague, role=RoleName.MEMBER, unit=cast.office)
+    off = ClosedDay.objects.create(unit=cast.office, day=date(YEAR, 5, 4), name="青年节")
+    member = GroupMember.objects.get(group__code="Z1", person=cast.head)
+    return {"post": side.pk, "exemption": exempt.pk, "role": role.pk, "day": off.pk, "member": member.pk}
 
 
 def rules(cast: Cast) -> Requirement:

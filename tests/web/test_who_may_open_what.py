@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -17,7 +18,10 @@ from django.urls import resolve, reverse
 
 from tests.architecture.test_views import patterns
 from tests.world import RIGHT, YEAR, World, as_upload
+from xueer.activities.minutes import parts_of
 from xueer.audit.models import Event
+from xueer.common.calendar import today
+from xueer.common.stale import seen_of
 
 WHO = ("administrator", "superior", "head", "secretary", "member", "stranger", "nobody")
 # `in`: sent to sign in, and back here afterwards. The second column is whose address it is: something of the office.
@@ -33,6 +37,10 @@ GET  access.reset_password    colleague   200 404 404 200 404 404 in
 POST access.reset_password    colleague   200 404 404 200 404 404 in
 GET  access.slips             unit        200 404 404 200 404 404 in
 POST access.slips             unit        200 404 404 200 404 404 in
+GET  access.roles             unit        200 404 404 404 404 404 in
+POST access.roles             unit        302 404 404 404 404 404 in
+GET  access.withdraw          role        200 404 404 404 404 404 in
+POST access.withdraw          role        302 404 404 404 404 404 in
 
 GET  home                     –           200 200 200 200 200 200 in
 GET  web.person               colleague   200 200 200 200 404 404 in
@@ -46,6 +54,64 @@ POST set_language             –           302 302 302 302 302 302 302
 
 GET  directory.units          –           200 200 200 200 200 200 in
 GET  directory.unit           unit        200 200 200 200 200 404 in
+GET  directory.first_unit     –           200 404 404 404 404 404 in
+POST directory.first_unit     –           302 404 404 404 404 404 in
+GET  directory.add_unit       unit        200 404 404 200 404 404 in
+POST directory.add_unit       unit        302 404 404 302 404 404 in
+GET  directory.edit_unit      unit        200 404 404 200 404 404 in
+POST directory.edit_unit      unit        302 404 404 302 404 404 in
+GET  directory.move_unit      unit        200 404 404 404 404 404 in
+POST directory.move_unit      unit        302 404 404 404 404 404 in
+GET  directory.undo_move      unit        405 405 405 405 405 405 405
+POST directory.undo_move      unit        302 404 404 404 404 404 in
+GET  directory.close_unit     unit        200 404 404 200 404 404 in
+POST directory.close_unit     unit        302 404 404 302 404 404 in
+GET  directory.days           unit        200 200 200 200 200 404 in
+POST directory.days           unit        302 404 404 302 404 404 in
+GET  directory.drop_day       day         405 405 405 405 405 405 405
+POST directory.drop_day       day         302 404 404 302 404 404 in
+GET  directory.add_person     unit        200 404 404 200 404 404 in
+POST directory.add_person     unit        302 404 404 302 404 404 in
+GET  directory.add_group      unit        200 404 404 200 404 404 in
+POST directory.add_group      unit        302 404 404 302 404 404 in
+GET  directory.person         colleague   200 404 404 200 404 404 in
+GET  directory.edit_person    colleague   200 404 404 200 404 404 in
+POST directory.edit_person    colleague   302 404 404 302 404 404 in
+GET  directory.leave_service  colleague   200 404 404 200 404 404 in
+POST directory.leave_service  colleague   302 404 404 302 404 404 in
+GET  directory.add_exemption  colleague   200 404 404 200 404 404 in
+POST directory.add_exemption  colleague   302 404 404 302 404 404 in
+GET  directory.transfer       colleague   200 404 404 200 404 404 in
+POST directory.transfer       colleague   302 404 404 302 404 404 in
+GET  directory.edit_main      colleague   200 404 404 200 404 404 in
+POST directory.edit_main      colleague   302 404 404 302 404 404 in
+GET  directory.add_post       colleague   200 404 404 200 404 404 in
+POST directory.add_post       colleague   302 404 404 302 404 404 in
+GET  directory.come_back      left        200 404 404 200 404 404 in
+POST directory.come_back      left        302 404 404 302 404 404 in
+GET  directory.edit_exemption exemption   200 404 404 200 404 404 in
+POST directory.edit_exemption exemption   302 404 404 302 404 404 in
+GET  directory.drop_exemption exemption   405 405 405 405 405 405 405
+POST directory.drop_exemption exemption   302 404 404 302 404 404 in
+GET  directory.undo_transfer  colleague   405 405 405 405 405 405 405
+POST directory.undo_transfer  colleague   302 404 404 302 404 404 in
+GET  directory.edit_post      post        200 404 404 200 404 404 in
+POST directory.edit_post      post        302 404 404 302 404 404 in
+GET  directory.drop_post      post        405 405 405 405 405 405 405
+POST directory.drop_post      post        302 404 404 302 404 404 in
+GET  directory.group          group       200 404 404 200 404 404 in
+GET  directory.edit_group     group       200 404 404 200 404 404 in
+POST directory.edit_group     group       302 404 404 302 404 404 in
+GET  directory.join_group     group       200 404 404 200 404 404 in
+POST directory.join_group     group       302 404 404 302 404 404 in
+GET  directory.end_group      group       200 404 404 200 404 404 in
+POST directory.end_group      group       302 404 404 302 404 404 in
+GET  directory.edit_member    member      200 404 404 200 404 404 in
+POST directory.edit_member    member      302 404 404 302 404 404 in
+GET  directory.drop_member    member      405 405 405 405 405 405 405
+POST directory.drop_member    member      302 404 404 302 404 404 in
+GET  activities.restate       colleague   200 404 404 200 404 404 in
+POST activities.restate       colleague   302 404 404 302 404 404 in
 
 GET  rules.rulebooks          unit        200 200 200 200 200 404 in
 GET  rules.rulebook           rulebook    200 200 200 200 200 200 in
@@ -59,6 +125,20 @@ GET  plans.year               unit        200 200 200 200 200 404 in
 GET  activities.activities    unit        200 200 200 200 200 404 in
 GET  activities.activity      activity    200 200 200 200 200 404 in
 GET  activities.of_item       item        302 302 302 302 302 404 in
+GET  activities.minutes       activity    200 404 404 200 404 404 in
+POST activities.minutes       activity    302 404 404 302 404 404 in
+GET  activities.print_minutes activity    200 200 200 200 200 404 in
+GET  activities.sign_in_sheet activity    200 200 200 200 200 404 in
+GET  activities.files         activity    200 404 404 200 404 404 in
+GET  activities.add_file      activity    405 405 405 405 405 405 405
+POST activities.add_file      activity    302 404 404 302 404 404 in
+GET  activities.file          paper       200 200 200 200 200 404 in
+GET  activities.drop_file     paper       405 405 405 405 405 405 405
+POST activities.drop_file     paper       302 404 404 302 404 404 in
+GET  activities.undo_drop     paper       405 405 405 405 405 405 405
+POST activities.undo_drop     paper       302 404 404 302 404 404 in
+GET  activities.attendance_ledger unit    200 200 200 200 404 404 in
+GET  reports.minutes_file     activity    200 200 200 200 200 404 in
 GET  activities.roll          coming      200 404 404 200 404 404 in
 POST activities.roll          coming      302 404 404 302 404 404 in
 GET  activities.begin_roll    coming      405 405 405 405 405 405 405
@@ -164,10 +244,17 @@ def address(line: Line, world: World) -> str:
         "activity": world.session.code,
         "coming": "HD3",
         "item": "TM1",
+        "paper": world.session.code,
         "report": "O",
+        "day": "O",
+        "left": "O005",
+        "exemption": world.colleague.code,
+        "post": world.colleague.code,
+        "group": "Z1",
+        "member": "Z1",
     }
-    keys = {"report": world.report.pk, "trial": world.trial.pk, "refused": world.refused.pk}
-    given = world.arguments | {"code": codes.get(line.of), "pk": keys.get(line.of)}
+    keys = {"report": world.report.pk, "trial": world.trial.pk, "refused": world.refused.pk, "paper": world.paper.pk}
+    given = world.arguments | {"code": codes.get(line.of), "pk": (keys | world.places).get(line.of)}
     return reverse(line.name, kwargs={part: given[part] for part in pattern.pattern.converters})
 
 
@@ -183,6 +270,8 @@ def form_of(line: Line, world: World) -> dict:
         "activities.roll": {"mark": f"{member}:LATE"},
         "activities.tap": {"key": "0123456789abcdef", "person": member, "status": "LATE"},
         "activities.names": {"add": world.colleague.code},
+        "activities.minutes": {"content": "一篇", "seen": seen_of(parts_of(world.session.minutes_text))},
+        "activities.add_file": {"kind": "MATERIAL", "files": SimpleUploadedFile("讲义.txt", "要点".encode())},
         "activities.heads": {"expected": "40", "came": "38"},
         "activities.cancel": {"reason": "停电"},
         "activities.reopen": {"reason": "签到有误"},
@@ -194,7 +283,38 @@ def form_of(line: Line, world: World) -> dict:
         "reports.edit": version | text,
         "reports.change": version | {"value": "7", "reason": "核对后更正"},
     } | {f"reports.{act}": version for act in ("issue", "restore", "refresh", "drop")}
-    return forms.get(line.name, {})
+    return (forms | forms_of_org()).get(line.name, {})
+
+
+def forms_of_org() -> dict[str, dict]:
+    """What is typed when units, people and groups are changed."""
+    day, unit = today().isoformat(), {"name": "综合科", "kind": "科室"}
+    return {
+        "directory.first_unit": unit | {"code": "NEW"},
+        "directory.add_unit": unit | {"code": "NEW"},
+        "directory.edit_unit": unit,
+        "directory.move_unit": {"parent": "X", "starts_on": day},
+        "directory.close_unit": {"ends_on": day, "confirmed": "on"},
+        "directory.days": {"days": f"{day} 放假"},
+        "directory.add_person": {"code": "NEW", "name": "䶮"},
+        "directory.add_group": {"code": "NEW", "name": "一组", "kind": "学习小组"},
+        "directory.edit_person": {"name": "曾静"},
+        "directory.leave_service": {"ends_on": day},
+        "directory.come_back": {"starts_on": day},
+        "directory.add_exemption": {"basis": "退居二线", "starts_on": day},
+        "directory.edit_exemption": {"basis": "退居二线", "starts_on": day},
+        "directory.transfer": {"unit": "O", "duty": "科长", "starts_on": day},
+        "directory.edit_main": {"unit": "X", "duty": "", "starts_on": "2000-01-02"},
+        "directory.add_post": {"unit": "O", "duty": "顾问", "starts_on": "2000-01-01", "ends_on": "2000-01-31"},
+        "directory.edit_post": {"unit": "X", "duty": "顾问", "starts_on": "2001-01-02", "ends_on": "2001-01-31"},
+        "directory.edit_group": {"name": "一组", "kind": "学习小组"},
+        "directory.join_group": {"people": "O003", "role": "成员", "starts_on": day},
+        "directory.edit_member": {"role": "组长"},
+        "directory.end_group": {"ends_on": day},
+        "access.roles": {"person": "O003", "role": "SECRETARY", "starts_on": day},
+        "access.withdraw": {"last": day},
+        "activities.restate": {"reason": "补录任免文件"},
+    }
 
 
 def answer_of(response: HttpResponseBase) -> str:
