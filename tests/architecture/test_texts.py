@@ -18,9 +18,11 @@ FILES = {
     "src/xueer/metrics/queries.py": "the names of figures that the command line prints",
     "src/xueer/plans/choices.py": "the workbook's words for an item that is a draft, dropped or carried over",
     "src/xueer/records/shipped.py": "the names of the shipped activity types",
+    "src/xueer/rules/articles.py": "how a regulation numbers its chapters and articles",
     "src/xueer/rules/binding.py": "the columns that a condition may name",
     "src/xueer/rules/conditions.py": "the columns that a condition may name",
     "src/xueer/rules/explain.py": "the format of a month",
+    "src/xueer/rules/offered.py": "the columns that a condition may name",
     "src/xueer/rules/roster.py": "the columns that a condition may name",
 }
 

@@ -58,3 +58,11 @@ class State(TextChoices):
     MISSED = "missed", _("Missed")
     EXEMPT = "exempt", _("Not applicable")
     NOT_DUE = "not_due", _("Not due")
+
+
+class MakeUpWay(TextChoices):
+    """How an absence may be made up, as a rule says it; the stage that keeps make-ups knows the same words."""
+
+    SESSION = "SESSION", _("Another session")
+    MATERIAL = "MATERIAL", _("Material and a short answer")
+    DELIVERY = "DELIVERY", _("Home delivery")

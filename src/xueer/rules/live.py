@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from xueer.org.models import Lineage, Unit
 from xueer.rules.choices import State
+from xueer.rules.guard import Objection, is_public_body, objections
 from xueer.rules.models import Clause, Requirement, Rulebook
 from xueer.rules.queries import rulebooks_of, standings
 from xueer.rules.standings import Standing
@@ -22,7 +23,8 @@ REACHED = (State.MET.value,)
 class Live:
     """Where the subjects of one requirement stand in the period that runs (or ran last).
 
-    `met` of `bound` subjects, the excused left out. With one subject alone, `only` is its standing.
+    `met` of `bound` subjects, the excused left out. With one subject alone, `only` is its standing. `against`: what
+    regulations say against it.
     """
 
     requirement: Requirement
@@ -34,6 +36,7 @@ class Live:
     excused: int = 0
     only: Standing | None = None
     elapsed: Fraction = Fraction(0)
+    against: tuple[Objection, ...] = ()
 
     @property
     def words(self) -> str:
@@ -110,12 +113,20 @@ def reaches(rulebook: Rulebook, units: frozenset[int] | None) -> bool:
 
 def document(rulebook: Rulebook, unit: Unit, *, on: date) -> list[Chapter]:
     """All chapters with their clauses; each requirement as it stands for the subjects inside `unit` on the day."""
-    requirements = list(rulebook.requirements.order_by("code"))
+    # What ended before this year is history, and stands with the editions.
+    running = rulebook.requirements.filter(ends_on__gt=date(on.year, 1, 1))
+    requirements = list(running.select_related("unit").prefetch_related("types").order_by("code"))
     rows = standings(unit, year=on.year, on=on, requirements=requirements) if requirements else []
     by_requirement: dict[int, list[Standing]] = defaultdict(list)
     for row in rows:
         by_requirement[row.requirement.pk].append(row)
-    stands = {one.pk: live(one, by_requirement[one.pk], on=on) for one in requirements}
+    public = {one.unit_id: is_public_body(one.unit) for one in {row.unit_id: row for row in requirements}.values()}
+    stands = {
+        one.pk: replace(
+            live(one, by_requirement[one.pk], on=on), against=tuple(objections(one, public=public[one.unit_id]))
+        )
+        for one in requirements
+    }
     chapters: list[Chapter] = []
     placed: set[int] = set()
     ordered = Prefetch("requirements", Requirement.objects.order_by("code"))

@@ -12,7 +12,7 @@ from xueer.records.models import Record
 from xueer.rules.asked import Asked, asked
 from xueer.rules.choices import Measure, SubjectKind
 from xueer.rules.facts import COLUMN_OF, OVER_ROLLS, Within, due, few, in_force, live, occasions, taken
-from xueer.rules.judged import Judged, alters
+from xueer.rules.judged import Judged, alters, touched
 from xueer.rules.kept import kept
 from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.roster import people_of_subtree, roster
@@ -59,7 +59,19 @@ def _holders(unit: Unit) -> frozenset[int] | None:
 
 
 def standings_of_person(person: Person, *, year: int, on: date) -> list[Standing]:
-    """Where one person stands under everything that binds people, wherever they belonged in the year."""
+    """Where one person stands under everything that binds people, wherever they belonged in the year.
+
+    Kept until something is written about this person, or about whom rules bind: everybody's day begins with it.
+    """
+
+    def follow(found: list[Standing], changes: Sequence[Change]) -> list[Standing] | None:
+        return None if any(map(alters, changes)) or person.pk in touched(changes).people else found
+
+    key = ("person", person.pk, year, on)
+    return list(kept(key, lambda: _standings_of_person(person, year, on), weigh=len, follow=follow))
+
+
+def _standings_of_person(person: Person, year: int, on: date) -> list[Standing]:
     chosen = ready(Requirement.objects.filter(subject_kind=SubjectKind.PERSON))
     judge, judged = judge_of(chosen, on=on, people=Person.objects.filter(pk=person.pk))
     return [row for one in judged for row in judge.standings(one, one.slots(year), scope=None)]

@@ -142,3 +142,10 @@ def short(value: Fraction | Decimal | int) -> str:
 def plain(value: Decimal) -> str:
     """12 for 12.00, 2.5 for 2.50."""
     return f"{value.normalize():f}"
+
+
+def proposed_name(requirement: Requirement) -> str:
+    """What a requirement may be called when nobody has said: the names of its headings, at most 200 characters."""
+    names = [one.name for one in requirement.types.all()]
+    shown = "、".join(names[:2])
+    return (_("%(names)s and others") % {"names": shown} if len(names) > 2 else shown)[:200]

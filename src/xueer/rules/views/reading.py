@@ -1,14 +1,16 @@
 """Rulebooks to read: those that hold for a unit, and one as a document with live requirements."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from xueer.access.permissions import Permission, requires
 from xueer.access.scope import require, unit_for
 from xueer.common.calendar import today
 from xueer.org.models import Unit
 from xueer.rules import live
+from xueer.rules.editions import is_published
 from xueer.rules.models import Rulebook
+from xueer.rules.views.gates import may_edit, readable
 
 
 @requires(Permission.UNIT_VIEW)
@@ -16,29 +18,33 @@ def rulebooks(request: HttpRequest, code: str) -> HttpResponse:
     """The rulebooks that hold for a unit, on wish with those of the units below."""
     unit = unit_for(request, Permission.UNIT_VIEW, code)
     words, below, on = request.GET.get("q", "").strip(), "below" in request.GET, today()
-    rows = live.rulebook_list(unit, below=below, words=words, on=on)
-    return render(
-        request, "rules/rulebooks.html", {"unit": unit, "rows": rows, "words": words, "below": below, "on": on}
-    )
+    context = {
+        "unit": unit,
+        "rows": live.rulebook_list(unit, below=below, words=words, on=on),
+        "words": words,
+        "below": below,
+        "on": on,
+        "may_edit": request.reach.covers(Permission.RULE_EDIT, unit.pk),  # type: ignore[attr-defined]
+    }
+    return render(request, "rules/rulebooks.html", context)
 
 
 @requires(Permission.UNIT_VIEW)
 def rulebook(request: HttpRequest, code: str) -> HttpResponse:
-    """A rulebook as a document; beside each clause its requirements, live, for the subjects inside `?unit=`.
-
-    Open to whoever may see its unit, or a unit below it: a rule may be read by those whom it binds.
-    """
-    shown = get_object_or_404(Rulebook.objects.select_related("unit"), code=code)
-    reach = request.reach  # type: ignore[attr-defined]
-    if not live.reaches(shown, reach.units(Permission.UNIT_VIEW)):
-        raise Http404
-    unit, on = _seen_from(request, shown), today()
+    """A rulebook as a document; beside each clause its requirements, live, for the subjects inside `?unit=`."""
+    shown = readable(request, code)
+    unit, on, edits = _seen_from(request, shown), today(), may_edit(request, shown)
+    published = list(shown.editions.order_by("-number"))
     context = {
         "rulebook": shown,
         "unit": unit,
         "chapters": live.document(shown, unit, on=on),
-        "asked": shown.requirements.count(),
+        "asked": shown.requirements.filter(ends_on__gt=on).count(),
         "on": on,
+        "may_edit": edits,
+        "published": published,
+        "is_draft": edits and bool(published) and not is_published(shown),
+        "make_ups": shown.make_up_rules.count(),
     }
     return render(request, "rules/rulebook.html", context)
 
