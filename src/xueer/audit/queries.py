@@ -27,8 +27,7 @@ class Change(NamedTuple):
 
 
 def version() -> Version:
-    """The version of everything now. Signing in and out and reading notices change nothing that is computed from and are
-    left out."""
+    """The version of everything now. Signing in and out and reading notices change nothing that is computed from."""
     newest = _events().order_by("-id").values_list("id", flat=True).first() or 0
     return Version(newest, _just_before(newest))
 
