@@ -28,11 +28,12 @@ from xueer.access.models import Grant
 from xueer.access.roles import RoleName
 from xueer.activities.actions.files import add_files
 from xueer.activities.files.preparing import Ready
-from xueer.activities.models import Activity, ActivityFile
+from xueer.activities.models import Activity, ActivityFile, Leave, MakeUp
 from xueer.common.calendar import now, today
 from xueer.exchange.actions.uploading import upload_workbook
 from xueer.exchange.tasks import import_upload
 from xueer.jobs.models import Job
+from xueer.notices.models import Notice
 from xueer.org.actions import derive_lineage, derive_memberships
 from xueer.org.models import ClosedDay, Exemption, GroupMember, Person, Placement, Post
 from xueer.plans.models import Plan, PlanItem
@@ -82,9 +83,9 @@ def world(cast: Cast, settings: object, tmp_path: Path) -> World:
     asked = rules(cast)
     session = year(cast, colleague)
     report = draft_report("summary", cast.office, YEAR, by=cast.secretary, at=now())
-    kept = places(cast, colleague)
+    kept = places(cast, colleague) | waiting(cast, session)
     trial, refused = imported(cast, RIGHT), imported(cast, WRONG)
-    return World(cast, colleague, asked, session, report, trial, refused, paper(cast, session), places=kept)
+    return World(cast, colleague, asked, session, report, trial, refused, kept, paper(cast, session))
 
 
 def paper(cast: Cast, session: Activity) -> ActivityFile:
@@ -92,6 +93,18 @@ def paper(cast: Cast, session: Activity) -> ActivityFile:
     ready = Ready("讲义.txt", "txt", "text/plain; charset=utf-8", "要点".encode())
     add_files(session, [ready], kind="MATERIAL", by=cast.secretary, at=now())
     return session.files.get()
+
+
+def waiting(cast: Cast, session: Activity) -> dict[str, int]:
+    """The member asks for leave from the session to come and owes a make-up for the last; the head was told of one."""
+    coming = Activity.objects.get(code="HD3")
+    leave = Leave.objects.create(
+        activity=coming, person=cast.member, reason="出差", asked_at=now(), asked_by=cast.member
+    )
+    ways, due_on = ["SESSION", "MATERIAL", "DELIVERY"], today() + timedelta(days=5)
+    owed = MakeUp.objects.create(activity=session, person=cast.member, ways=ways, due_on=due_on, opened_at=now())
+    told = Notice.objects.create(person=cast.head, kind="LEAVE_ASKED", address="/decisions/", made_at=now())
+    return {"leave": leave.pk, "make-up": owed.pk, "notice": told.pk}
 
 
 def places(cast: Cast, colleague: Person) -> dict[str, int]:

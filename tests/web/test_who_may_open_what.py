@@ -125,6 +125,31 @@ GET  plans.year               unit        200 200 200 200 200 404 in
 GET  activities.activities    unit        200 200 200 200 200 404 in
 GET  activities.activity      activity    200 200 200 200 200 404 in
 GET  activities.of_item       item        302 302 302 302 302 404 in
+GET  activities.leave         coming      200 200 200 200 200 404 in
+POST activities.leave         coming      302 302 302 302 302 404 in
+GET  activities.enter_leave   coming      405 405 405 405 405 405 405
+POST activities.enter_leave   coming      302 404 302 302 404 404 in
+GET  activities.decide_leave  leave       405 405 405 405 405 405 405
+POST activities.decide_leave  leave       302 404 302 302 404 404 in
+GET  activities.withdraw_leave leave      405 405 405 405 405 405 405
+POST activities.withdraw_leave leave      302 404 302 302 302 404 in
+GET  activities.decisions     –           200 200 200 200 200 200 in
+GET  activities.unit_make_ups unit        200 200 200 200 404 404 in
+GET  activities.my_make_ups   –           200 200 200 200 200 200 in
+GET  activities.make_up       make-up     200 200 200 200 200 404 in
+GET  activities.hand_in       make-up     405 405 405 405 405 405 405
+POST activities.hand_in       make-up     404 404 404 404 302 404 in
+GET  activities.decide_make_up make-up    405 405 405 405 405 405 405
+POST activities.decide_make_up make-up    302 404 302 302 404 404 in
+GET  activities.deliver_make_up make-up   405 405 405 405 405 405 405
+POST activities.deliver_make_up make-up   302 404 302 302 404 404 in
+
+GET  notices.notices          –           200 200 200 200 200 200 in
+GET  notices.read_notices     –           405 405 405 405 405 405 405
+POST notices.read_notices     –           302 302 302 302 302 302 in
+GET  notices.open_notice      notice      405 405 405 405 405 405 405
+POST notices.open_notice      notice      404 404 302 404 404 404 in
+
 GET  activities.minutes       activity    200 404 404 200 404 404 in
 POST activities.minutes       activity    302 404 404 302 404 404 in
 GET  activities.print_minutes activity    200 200 200 200 200 404 in
@@ -267,6 +292,12 @@ def form_of(line: Line, world: World) -> dict:
     text = {"title": "总结", "addressee": "区委", "text": ["现将情况总结如下。"]}
     member, colleague = world.cast.member.pk, world.colleague.pk
     forms = {
+        "activities.leave": {"quick": "病假"},
+        "activities.enter_leave": {"person": "O001", "reason": "出差"},
+        "activities.decide_leave": {"act": "grant"},
+        "activities.hand_in": {"way": "MATERIAL", "text": "学了三点。"},
+        "activities.decide_make_up": {"act": "accept"},
+        "activities.deliver_make_up": {"deliverers": "陆敏之"},
         "activities.roll": {"mark": f"{member}:LATE"},
         "activities.tap": {"key": "0123456789abcdef", "person": member, "status": "LATE"},
         "activities.names": {"add": world.colleague.code},

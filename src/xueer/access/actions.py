@@ -10,8 +10,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from xueer.access.errors import BadCode, GrantEnded, PasswordRefused
+from xueer.access.errors import BadCode, GrantEnded, LastAdministrator, PasswordRefused, RoleHeld, RoleTooHigh
 from xueer.access.models import Grant
+from xueer.access.queries import Reach, is_last_administrator, may_grant
 from xueer.access.roles import RoleName
 from xueer.audit.actions import note, note_put
 from xueer.common.bulk import Put, Row, put_rows
@@ -91,11 +92,38 @@ def grant_role(
     return grant
 
 
-def withdraw_role(grant: Grant, *, on: date, by: Any, at: datetime) -> None:
-    """Ends a role: `on` is the first day on which it no longer holds. Raises GrantEnded when it had ended before."""
-    if grant.ends_on <= on:
-        raise GrantEnded
+def hand_role(
+    person: Person,
+    *,
+    role: RoleName,
+    unit: Unit | None,
+    starts_on: date,
+    ends_on: date,
+    reach: Reach,
+    by: Any,
+    at: datetime,
+) -> Grant:
+    """Gives a role as somebody whose own reach bounds it. Raises RoleTooHigh for more than that, RoleHeld when the
+    person holds the role there on some of those days already."""
+    if not may_grant(reach, role.value, unit.pk if unit else None):
+        raise RoleTooHigh
     with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)
+        held = Grant.objects.filter(person=person, role=role.value, unit=unit)
+        if held.filter(starts_on__lt=ends_on, ends_on__gt=starts_on).exists():
+            raise RoleHeld
+        return grant_role(person, role=role, unit=unit, by=by, at=at, starts_on=starts_on, ends_on=ends_on)
+
+
+def withdraw_role(grant: Grant, *, on: date, by: Any, at: datetime) -> None:
+    """Ends a role: `on` is the first day on which it no longer holds. Raises GrantEnded when it had ended before,
+    LastAdministrator when nobody would be left who keeps everything."""
+    with transaction.atomic():
+        grant = Grant.objects.select_for_update().select_related("unit", "person").get(pk=grant.pk)
+        if grant.ends_on <= on:
+            raise GrantEnded
+        if is_last_administrator(grant, on=on):
+            raise LastAdministrator
         grant.ends_on = max(on, grant.starts_on)
         grant.save(update_fields=["ends_on"])
         detail = {"role": grant.role, "unit": grant.unit.code if grant.unit else "", "on": on.isoformat()}

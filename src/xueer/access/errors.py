@@ -13,5 +13,17 @@ class GrantEnded(Exception):
     """The role had been withdrawn already."""
 
 
+class LastAdministrator(Exception):
+    """Nobody would be left who keeps everything."""
+
+
+class RoleTooHigh(Exception):
+    """The role, or the place, is more than the one who grants it holds."""
+
+
+class RoleHeld(Exception):
+    """The person holds the role there on some of those days already."""
+
+
 class BadCode(Exception):
     """A 工号 that cannot be one: empty, too long, or with blanks inside."""

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from xueer.access.roles import RoleName
+from xueer.access.permissions import Permission
+from xueer.access.roles import PERMISSIONS_OF, RoleName
 from xueer.org.models import Dated, Person, Unit
 
 
@@ -23,3 +24,8 @@ class Grant(Dated):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} @ {self.unit_id}"
+
+    @property
+    def grants_roles(self) -> bool:
+        """May whoever holds it grant roles?"""
+        return Permission.ROLE_GRANT in PERMISSIONS_OF[self.role]

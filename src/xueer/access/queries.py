@@ -3,11 +3,11 @@
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from xueer.access.models import Grant
 from xueer.access.permissions import Permission
-from xueer.access.roles import PERMISSIONS_OF
+from xueer.access.roles import PERMISSIONS_OF, RoleName
 from xueer.org.models import Lineage, Membership, Person, Unit
 
 
@@ -20,6 +20,7 @@ class Reach:
     def __init__(self, person: Person, on: date) -> None:
         self.person, self.on = person, on
         self._units: dict[Permission, frozenset[int] | None] = {}
+        self._below: dict[frozenset[int | None], frozenset[int]] = {}
 
     @cached_property
     def grants(self) -> list[tuple[str, int | None]]:
@@ -50,8 +51,12 @@ class Reach:
         own = self.home_units if permission == Permission.UNIT_VIEW else frozenset()
         if not roots:
             return own
-        below = Lineage.objects.filter(ancestor_id__in=roots, starts_on__lte=self.on, ends_on__gt=self.on)
-        return own | frozenset(below.values_list("unit_id", flat=True))
+        # Several permissions of one role hold in the same places: read once.
+        key = frozenset(roots)
+        if key not in self._below:
+            below = Lineage.objects.filter(ancestor_id__in=key, starts_on__lte=self.on, ends_on__gt=self.on)
+            self._below[key] = frozenset(below.values_list("unit_id", flat=True))
+        return own | self._below[key]
 
     def holds(self, permission: Permission) -> bool:
         """Does the permission hold at some unit at least?"""
@@ -96,6 +101,40 @@ def may_reset_password(caller: Reach, person: Person) -> bool:
             if not (caller.everywhere(permission) if unit_id is None else caller.covers(permission, unit_id)):
                 return False
     return True
+
+
+def may_grant(caller: Reach, role: str, unit_id: int | None) -> bool:
+    """May the caller give or take this role at this unit (None: everywhere)? Only who may grant roles there, and
+    nobody more than they hold there themselves."""
+    for permission in PERMISSIONS_OF[role] | {Permission.ROLE_GRANT}:
+        if not (caller.everywhere(permission) if unit_id is None else caller.covers(permission, unit_id)):
+            return False
+    return True
+
+
+def may_withdraw(caller: Reach, grant: Grant) -> bool:
+    """May the caller take this role away?"""
+    return may_grant(caller, grant.role, grant.unit_id)
+
+
+def is_last_administrator(grant: Grant, *, on: date) -> bool:
+    """Would nobody keep everything once this role ended on the day? Those count who hold it from then on at least as
+    long, in service, with an open account."""
+    if grant.role != RoleName.ADMINISTRATOR or grant.unit_id is not None:
+        return False
+    until = min(grant.ends_on, grant.person.ends_on) if grant.person.ends_on > on else grant.ends_on
+    others = Grant.objects.filter(role=RoleName.ADMINISTRATOR, unit=None, starts_on__lte=on, ends_on__gte=until)
+    others = others.filter(person__is_active=True, person__ends_on__gte=until)
+    return not others.exclude(person_id=grant.person_id).exists()
+
+
+def grants_within(unit: Unit, *, on: date) -> QuerySet[Grant]:
+    """Roles at the unit and below it that hold on the day or will hold, the unit's own first."""
+    below = Lineage.objects.filter(ancestor=unit, starts_on__lte=on, ends_on__gt=on)
+    depth = below.filter(unit_id=OuterRef("unit_id")).values("depth")[:1]
+    rows = Grant.objects.filter(unit_id__in=below.values("unit_id"), ends_on__gt=on)
+    rows = rows.annotate(depth=Subquery(depth)).select_related("person", "person__unit", "unit")
+    return rows.order_by("depth", "unit__code", "role", "person__sort_key", "person__code")
 
 
 def never_signed_in(unit: Unit, *, on: date) -> QuerySet[Person]:

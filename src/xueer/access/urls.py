@@ -10,4 +10,6 @@ urlpatterns = [
     path("password/", views.change_password, name="change_password"),
     path("people/<path:code>/password/", views.reset_password, name="access.reset_password"),
     path("units/<path:code>/slips/", views.slips, name="access.slips"),
+    path("units/<path:code>/roles/", views.roles, name="access.roles"),
+    path("roles/<int:pk>/withdraw/", views.withdraw, name="access.withdraw"),
 ]

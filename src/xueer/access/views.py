@@ -6,8 +6,9 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,13 +17,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from xueer.access import actions
-from xueer.access.errors import PasswordRefused
-from xueer.access.forms import ChangePasswordForm, SignInForm
+from xueer.access.errors import GrantEnded, LastAdministrator, PasswordRefused, RoleHeld, RoleTooHigh
+from xueer.access.forms import ChangePasswordForm, GrantForm, SignInForm, WithdrawForm
+from xueer.access.models import Grant
 from xueer.access.permissions import Permission, public, requires, signed_in
-from xueer.access.queries import may_reset_password, never_signed_in
+from xueer.access.queries import grants_within, may_grant, may_reset_password, may_withdraw, never_signed_in
+from xueer.access.roles import ROLES, RoleName
 from xueer.access.scope import person_for, unit_for
 from xueer.audit.actions import note
-from xueer.common.calendar import now, today
+from xueer.audit.once import once
+from xueer.common.calendar import ONE_DAY, now, today
 from xueer.org.models import Person
 
 # What the trail has in place of a 工号 that nobody has.
@@ -31,6 +35,7 @@ UNKNOWN = "–"
 WAS_HERE, HALF_A_DAY = "was-here", 12 * 3600
 # Making a one-time password takes a moment on purpose; more than this at once would keep the page waiting.
 SLIPS_AT_ONCE = 60
+ROLES_PER_PAGE = 50
 
 
 @public
@@ -155,15 +160,69 @@ def reset_password(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Permission.PASSWORD_RESET)
 @never_cache
 def slips(request: HttpRequest, code: str) -> HttpResponse:
-    """Sign-in slips of a unit: made only on demand, only for people who have never signed in."""
+    """Sign-in slips of a unit: made only on demand, only for people who have never signed in; `person`: for one."""
     unit = unit_for(request, Permission.PASSWORD_RESET, code)
+    only = request.GET.get("person", "")
     people = [
         person
         for person in never_signed_in(unit, on=today())
-        if may_reset_password(request.reach, person)  # type: ignore[attr-defined]
+        if only in ("", person.code) and may_reset_password(request.reach, person)  # type: ignore[attr-defined]
     ]
     batch, made = people[:SLIPS_AT_ONCE], []
     if request.method == "POST":
         made = [(person, actions.issue_password(person, by=request.user, at=now())) for person in batch]
     context = {"unit": unit, "people": people, "batch": batch, "slips": made, "site": settings.SITE_NAME}
     return render(request, "access/slips.html", context | {"address": request.build_absolute_uri("/")})
+
+
+# ---- roles ----
+
+
+@requires(Permission.ROLE_GRANT)
+@once
+def roles(request: HttpRequest, code: str) -> HttpResponse:
+    """Who holds which role at the unit and below, today or later; grants one at the unit."""
+    unit = unit_for(request, Permission.ROLE_GRANT, code)
+    reach = request.reach  # type: ignore[attr-defined]
+    offered = [role.name for role in ROLES if may_grant(reach, role.name.value, unit.pk)]
+    form = GrantForm(request.POST or None, roles=offered, reach=reach, initial={"starts_on": today()})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        role = RoleName(given.pop("role"))
+        try:
+            grant = actions.hand_role(**given, role=role, unit=unit, reach=reach, by=request.user, at=now())
+        except RoleHeld:
+            form.add_error("person", _("That person holds this role here on some of those days already."))
+        except RoleTooHigh:
+            raise Http404 from None
+        else:
+            words = _("%(name)s is %(role)s of %(unit)s now.")
+            said = {"name": grant.person.name, "role": role.label, "unit": unit.name}
+            messages.success(request, words % said)
+            return redirect("access.roles", code)
+    page = Paginator(grants_within(unit, on=today()), ROLES_PER_PAGE).get_page(request.GET.get("page"))
+    lines = [(grant, may_withdraw(reach, grant)) for grant in page]
+    context = {"unit": unit, "page": page, "lines": lines, "form": form, "today": today()}
+    return render(request, "access/roles.html", context, status=_status(form))
+
+
+@requires(Permission.ROLE_GRANT)
+@once
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends a role with a last day."""
+    grant = get_object_or_404(Grant.objects.select_related("person", "unit"), pk=pk)
+    if not may_withdraw(request.reach, grant):  # type: ignore[attr-defined]
+        raise Http404
+    form = WithdrawForm(request.POST or None, initial={"last": today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_role(grant, on=form.cleaned_data["last"] + ONE_DAY, by=request.user, at=now())
+        except LastAdministrator:
+            form.add_error(None, _("This is the last administrator. Make somebody else one first."))
+        except GrantEnded:
+            form.add_error("last", _("The role ends before that day already."))
+        else:
+            words = _("The role of %(name)s ends with that day.") % {"name": grant.person.name}
+            messages.success(request, words)
+            return redirect("access.roles", grant.unit.code) if grant.unit else redirect("directory.units")
+    return render(request, "access/withdraw.html", {"grant": grant, "form": form}, status=_status(form))

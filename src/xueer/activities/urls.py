@@ -21,7 +21,7 @@ from xueer.activities.views import (
 urlpatterns = [
     path("units/<path:code>/activities/", pages.activities, name="activities.activities"),
     path("units/<path:code>/activities/new/", entry.entry, name="activities.entry"),
-    path("units/<path:code>/activities/plan/", planning.plan_session, name="activities.plan_session"),
+    path("units/<path:code>/activities/to-come/", planning.plan_session, name="activities.plan_session"),
     path("units/<path:code>/activities/series/", series.series, name="activities.series"),
     path("plan-items/<path:code>/activity/", pages.of_item, name="activities.of_item"),
     path("units/<path:code>/make-ups/", make_ups.unit_make_ups, name="activities.unit_make_ups"),

@@ -1,6 +1,7 @@
 """The order of Chinese names.
 
     sort_key(name, *, surname=True) -> str        lower-case ASCII letters and digits, ≤ 240 characters
+    key_pattern("lmz") -> str                     a regular expression that finds keys by initials or pinyin
 
 Compare keys as plain strings; lower-case letters and digits sort alike in every collation. Character by character:
 syllable, tone, then the character itself, so that all 张 stand together, before all 章. Digits and Latin letters come
@@ -27,6 +28,14 @@ def sort_key(name: str, *, surname: bool = True) -> str:
     readings = _surname_readings(characters) if surname else ()
     known = [_element(character, reading) for character, reading in zip(characters, readings, strict=False)]
     return "".join(known + [_character_key(character) for character in characters[len(known) :]])
+
+
+def key_pattern(typed: str) -> str:
+    """Finds keys by their first readings: initials (lmz), pinyin (lumin) or both mixed; "" for what is no letters."""
+    letters = "".join(typed.casefold().split())
+    if not (letters.isascii() and letters.isalpha()):
+        return ""
+    return "^" + "(?:[a-z]*[0-9][0-9a-f]{5})?".join(letters[:_LENGTH])
 
 
 def _surname_readings(characters: str) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from xueer.common.calendar import BEGINNING, FOREVER, ONE_DAY
-from xueer.org.models import GroupMember, Membership, Placement
+from xueer.org.models import GroupMember, Membership, Person, Placement, Unit
+from xueer.org.queries import main_timeline
 from xueer.org.structure import Band, Structure
 
 # The chart: a row is 34 high, bars begin at 118 and may be 520 long; four greys, the rest is put together.
@@ -211,3 +212,35 @@ def changes(posts: Iterable[Membership], moved: Iterable[Placement], *, after: d
 def led_by(members: Iterable[GroupMember]) -> list[GroupMember]:
     """Members of a group with those who have a role first, then by name."""
     return sorted(members, key=lambda member: (not member.role, member.person.sort_key, member.person.code))
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A post of somebody's timeline. `place`: which main post it is; `pk`: which second post."""
+
+    unit: Unit | None
+    duty: str
+    starts_on: date
+    ends_on: date
+    place: int | None = None
+    pk: int | None = None
+
+    @property
+    def main(self) -> bool:
+        return self.place is not None
+
+
+def post_lines(person: Person) -> list[PostLine]:
+    """Main and second posts over all days in service, latest first; main ones before second ones of the same day."""
+    spans = main_timeline(person)
+    units = Unit.objects.in_bulk([span.value[0] for span in spans if span.value[0]])
+    lines = [
+        PostLine(units.get(span.value[0] or 0), span.value[1], start, end, place=place)
+        for place, span in enumerate(spans)
+        if (start := max(span.start, person.starts_on)) < (end := min(span.end, person.ends_on))
+    ]
+    lines += [
+        PostLine(post.unit, post.duty, post.starts_on, post.ends_on, pk=post.pk)
+        for post in person.posts.filter(main=False).select_related("unit")
+    ]
+    return sorted(lines, key=lambda line: (line.ends_on, line.starts_on, line.main), reverse=True)

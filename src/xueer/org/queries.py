@@ -4,12 +4,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from xueer.common.calendar import FOREVER
-from xueer.org.models import Exemption, Group, Lineage, Membership, Person, Placement, Unit
+from xueer.common.calendar import BEGINNING, FOREVER, ONE_DAY
+from xueer.org.models import ClosedDay, Exemption, Group, Lineage, Membership, Person, Placement, Unit
 from xueer.org.structure import BANDS, Member, Structure, latest_birth, structure_of
+from xueer.org.timelines import Span, joined, main_spans, parent_spans
 
 # Above this many ids it is quicker, and within SQLite's number of variables, to read the whole table.
 MANY = 500
@@ -133,3 +135,53 @@ def moves(unit: Unit, *, after: date, on: date) -> QuerySet[Placement]:
     rows = Placement.objects.filter(starts_on__gt=after, starts_on__lte=on).exclude(starts_on=F("ends_on"))
     ever = Lineage.objects.filter(ancestor=unit, starts_on__lte=on, ends_on__gt=after).values("unit_id")
     return rows.filter(unit_id__in=ever).select_related("unit", "parent")
+
+
+MainPost = tuple[int | None, str]
+UNIT_FIELDS = ("name", "kind", "stratum", "sector", "position", "starts_on", "ends_on")
+PERSON_FIELDS = (
+    "name",
+    "gender",
+    "born_on",
+    "education",
+    "political",
+    "joined_party_on",
+    "rank",
+    "phone",
+    "starts_on",
+)
+GROUP_FIELDS = ("name", "kind")
+MEMBER_FIELDS = ("role", "starts_on", "ends_on")
+SIDE_FIELDS = ("unit", "duty", "starts_on", "ends_on")
+EXEMPTION_FIELDS = ("basis", "starts_on", "ends_on")
+
+
+def values_of(row: Any, fields: Iterable[str]) -> dict[str, Any]:
+    """What a form about the row is filled with, and what its digest is taken of."""
+    return {name: getattr(row, name) for name in fields}
+
+
+def main_timeline(person: Person) -> list[Span[MainPost]]:
+    """Main posts of the person over all days as (unit id, duty): dated ones, and the own row on the days between."""
+    posts = [Span(post.starts_on, post.ends_on, (post.unit_id, post.duty)) for post in person.posts.filter(main=True)]
+    return joined(main_spans((person.unit_id, person.duty), posts))
+
+
+def superiors(unit: Unit) -> list[Span[int | None]]:
+    """The unit's superiors over all days; None: it was a root."""
+    moves = [Span(row.starts_on, row.ends_on, row.parent_id) for row in unit.placements.all()]
+    return joined(parent_spans(unit.parent_id, moves))
+
+
+def main_unit(person: Person, *, on: date) -> int | None:
+    """The unit of the main post on a day; before and after the service the first and the last one."""
+    last = person.ends_on - ONE_DAY if person.ends_on > BEGINNING else person.ends_on
+    day = max(person.starts_on, min(on, last))
+    return next((span.value[0] for span in main_timeline(person) if span.start <= day < span.end), person.unit_id)
+
+
+def closed_days(unit: Unit, *, on: date, after: date) -> QuerySet[ClosedDay]:
+    """Own working days and days off that hold at the unit: its own and those of everything above it, by day."""
+    above = Lineage.objects.filter(unit=unit, starts_on__lte=on, ends_on__gt=on).values("ancestor_id")
+    rows = ClosedDay.objects.filter(Q(unit_id__in=above) | Q(unit=None), day__gte=after)
+    return rows.select_related("unit").order_by("day", "unit_id")

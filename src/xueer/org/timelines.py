@@ -44,6 +44,28 @@ def main_spans(own: Any, posts: Iterable[Span[Any]]) -> list[Span[Any]]:
     return filled(own, posts, PostsOverlap)
 
 
+def joined(spans: Iterable[Span[T]]) -> list[Span[T]]:
+    """Touching spans of the same value as one; the others as they are, in order."""
+    found: list[Span[T]] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        if found and found[-1].end == span.start and found[-1].value == span.value:
+            found[-1] = found[-1]._replace(end=span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def cut(spans: Iterable[Span[T]], start: date, value: T) -> list[Span[T]]:
+    """The same days, with another value from `start` on."""
+    kept = [span._replace(end=min(span.end, start)) for span in spans if span.start < start]
+    return joined([*kept, Span(start, FOREVER, value)])
+
+
+def at(spans: Iterable[Span[T]], day: date) -> Span[T]:
+    """The span that holds the day; the spans cover all days."""
+    return next(span for span in spans if span.start <= day < span.end)
+
+
 def lineage_of(unit: int, parents: Mapping[int, list[Span[int | None]]]) -> list[tuple[int, int, date, date]]:
     """(ancestor, depth, start, end) for the unit itself (depth 0) and everything above it, over all days.
 

@@ -15,6 +15,7 @@ from xueer.access.scope import require, unit_for
 from xueer.audit.downloads import download_list
 from xueer.common.calendar import now, today
 from xueer.common.phones import mask_phone
+from xueer.common.pinyin import key_pattern
 from xueer.common.schooling import schooling_key
 from xueer.directory import tables
 from xueer.directory.forms import PEOPLE_ORDERS, UNIT_ORDERS, PeopleFilter, bounds_of, day_of
@@ -32,7 +33,7 @@ def units(request: HttpRequest) -> HttpResponse:
     """The tree from its top; a search lists the units that match."""
     tree = _tree(request, day_of(request.GET.get("on", ""), today()))
     if not tree.roots:
-        return render(request, "directory/none.html")
+        return render(request, "directory/none.html", {"may_found": request.reach.everywhere(Permission.UNIT_EDIT)})  # type: ignore[attr-defined]
     return _page(request, tree, tree.roots[0])
 
 
@@ -78,6 +79,8 @@ def _page(request: HttpRequest, tree: Tree, shown: Unit) -> HttpResponse:
         "may_export": reach.covers(Permission.WORKBOOK_EXPORT, shown.pk),
         "may_import": reach.covers(Permission.WORKBOOK_IMPORT, shown.pk),
         "may_reset": reach.covers(Permission.PASSWORD_RESET, shown.pk),
+        "may_edit": reach.covers(Permission.UNIT_EDIT, shown.pk),
+        "may_grant": reach.covers(Permission.ROLE_GRANT, shown.pk),
     }
     return render(request, "directory/unit.html", context | part)
 
@@ -130,6 +133,8 @@ def _narrowed(rows: QuerySet[Membership], given: dict[str, Any], on: date) -> Qu
     if given.get("q"):
         words = given["q"].strip()
         name = Q(person__name__icontains=words) | Q(person__code__icontains=words)
+        if pattern := key_pattern(words):
+            name |= Q(person__sort_key__regex=pattern)
         rows = rows.filter(name | Q(person__duty__icontains=words) | Q(duty__icontains=words))
     if given.get("education") is not None:
         rows = rows.filter(person__education=given["education"])
