@@ -12,12 +12,15 @@ from xueer.audit.models import Event
 from xueer.plans.choices import CARRIED_WORD, DROPPED_WORDS, PlanState
 from xueer.plans.models import PlanItem
 from xueer.plans.queries import NONE, Asked, Below, Need, Proposal, served_by
+from xueer.rules.choices import Strength
 from xueer.rules.models import Requirement
 
 DONE, PLANNED, MISSED, DROPPED, MOVED = "done", "planned", "missed", "dropped", "moved"
 # So many items stand on one page; of more, each quarter has its own.
 FEW = 24
 SOON = 14
+# So many requirements, or periods, are named in a line; of more it says how many.
+NAMED = 3
 QUARTERS = ((1, 3), (4, 6), (7, 9), (10, 12))
 
 
@@ -71,6 +74,15 @@ class Line:
         """Where a continued item stood before: 7月, 2025年; empty for any other."""
         earlier = self.item.carried_from
         return time_words(earlier.month, earlier.plan.year, self.item.plan.year) if earlier else ""
+
+    @property
+    def counts_for(self) -> str:
+        """The requirements towards which it counts, the one it was made for first; of many the first few."""
+        made_for = self.item.requirement_id
+        names = [row.name for row in sorted(self.served, key=lambda row: row.pk != made_for)]
+        if len(names) <= NAMED:
+            return "、".join(names)
+        return _("%(names)s and others, %(n)s in all") % {"names": "、".join(names[:NAMED]), "n": len(names)}
 
     @property
     def reason(self) -> str:
@@ -306,6 +318,56 @@ def field_names() -> dict[str, str]:
         "note": pgettext("plan", "Note"),
         "requirement": _("Requirement it answers"),
     }
+
+
+@dataclass(frozen=True)
+class Cover:
+    """One requirement over the rest of the year, of the unit, a group or a lecturer, with the periods that lack."""
+
+    requirement: Requirement
+    whom: str
+    asked: int
+    held: int
+    planned: int
+    missing: int
+    lacking: list[str]
+
+    @property
+    def words(self) -> str:
+        """第3季度、第4季度 没有排够; nothing where all is planned."""
+        named = "、".join(self.lacking[: NAMED + 1])
+        if len(self.lacking) > NAMED + 1:
+            named = _("%(names)s and others, %(n)s periods in all") % {"names": named, "n": len(self.lacking)}
+        if not self.lacking:
+            return _("Covered")
+        if self.held or self.planned:
+            return _("%(periods)s: %(n)s more to plan") % {"periods": named, "n": self.missing}
+        return _("%(periods)s: nothing planned") % {"periods": named}
+
+    @property
+    def kind(self) -> str:
+        if not self.missing:
+            return "ok"
+        return "risk" if self.requirement.strength == Strength.SHOULD else "miss"
+
+
+def covers(needs: Iterable[Need]) -> list[Cover]:
+    """The needs, one line for each requirement and whom it asks."""
+    grouped: dict[tuple[int, str], list[Need]] = {}
+    for need in needs:
+        grouped.setdefault((need.requirement.pk, need.whom), []).append(need)
+    return [
+        Cover(
+            rows[0].requirement,
+            rows[0].whom,
+            sum(row.asked for row in rows),
+            sum(row.held for row in rows),
+            sum(row.planned for row in rows),
+            sum(row.missing for row in rows),
+            [row.window.words for row in rows if row.missing],
+        )
+        for rows in grouped.values()
+    ]
 
 
 def coverage_columns() -> list[str]:

@@ -34,7 +34,8 @@ def unfinished_items(plan: Plan) -> list[PlanItem]:
 
 def close_plan(plan: Plan, *, endings: Mapping[str, Ending], by: Any, at: datetime) -> None:
     """Closes a plan in force. `endings`: item code → what becomes of it; every unfinished item needs one, with its
-    reason, or nothing is done. Carried items begin next year's plan if there is none, in the month they had."""
+    reason, or nothing is done. Carried items begin next year's plan if there is none; in which month they are
+    done is for that plan to say."""
     with transaction.atomic():
         plan = locked(plan, PlanState.IN_FORCE)
         items = unfinished_items(plan)
@@ -47,7 +48,7 @@ def close_plan(plan: Plan, *, endings: Mapping[str, Ending], by: Any, at: dateti
         for item in items:
             reason = endings[item.code].reason.strip()[:300]
             if into is not None and endings[item.code].fate == Fate.CARRY:
-                carry_item(item, into=into, month=item.month, due_on=None, reason=reason, by=by, at=at)
+                carry_item(item, into=into, month=None, due_on=None, reason=reason, by=by, at=at)
             else:
                 item.state_reason = reason
                 item.save(update_fields=["state_reason"])

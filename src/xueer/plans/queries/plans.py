@@ -11,8 +11,10 @@ from xueer.org.models import Lineage, Unit
 from xueer.plans.choices import OPEN
 from xueer.plans.models import Plan, PlanItem
 from xueer.records.sources import SourcePage
+from xueer.rules.choices import Measure
 from xueer.rules.models import Requirement
 
+RATES = (Measure.ATTENDANCE_RATE, Measure.AVERAGE_SCORE)
 Asked = list[tuple[Requirement, frozenset[int]]]
 
 
@@ -59,10 +61,18 @@ def requirements_asked(unit: Unit, *, year: int) -> Asked:
 
 
 def served_by(item: PlanItem, asked: Asked) -> list[Requirement]:
-    """Those of `asked` for which holding the item counts: a type in common, and its category where they limit it."""
+    """Those of `asked` towards which holding the item counts: a type in common, and its category where they limit it.
+    Upper limits and rates are not reached by holding something and are left out."""
     types = {activity_type.pk for activity_type in item.heading_set.types.all()}
     words = set(item.category_set.words) if item.category_set else set()
-    return [row for row, wanted in asked if wanted & types and (not row.categories or words & set(row.categories))]
+    return [
+        row
+        for row, wanted in asked
+        if row.at_least is not None
+        and row.measure not in RATES
+        and wanted & types
+        and (not row.categories or words & set(row.categories))
+    ]
 
 
 def source_pages(ids: list[int]) -> dict[int, SourcePage]:

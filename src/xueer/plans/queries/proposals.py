@@ -49,10 +49,12 @@ class Proposal:
 
 
 def proposals(needs: Sequence[Need], *, types: dict[int, ActivityType], own: Own) -> list[Proposal]:
-    """Sessions that would meet what is missing, in the order of the year. The narrowest period is served first; a need
+    """Sessions that would meet what is missing, in the order of the year. The shortest period is served first; a need
     that wants the same month goes along in the same session where the same people come."""
-    wants = {need: _spread(need) for need in needs if need.missing}
-    ordered = sorted(wants, key=lambda need: (len(need.window.months), need.window.last, need.requirement.code))
+    wants = _wanted(needs)
+    ordered = sorted(
+        wants, key=lambda need: (need.window.last - need.window.first, need.window.last, need.lecturer != "")
+    )
     used: dict[Need, int] = defaultdict(int)
     found = []
     for need in ordered:
@@ -65,22 +67,36 @@ def proposals(needs: Sequence[Need], *, types: dict[int, ActivityType], own: Own
     return sorted(found, key=lambda made: (made.month, made.due_on or date.max, made.requirement.code, made.key))
 
 
-def _spread(need: Need) -> list[int]:
-    """The months in which the missing sessions are best held: even steps through the window."""
-    months, count = need.window.months, min(need.missing, MOST if not need.weekly else 7)
+def _wanted(needs: Sequence[Need]) -> dict[Need, list[int]]:
+    """The months in which the missing sessions are best held: even steps through the window; several people who owe a
+    lecture take their turns through the year."""
+    wants, turns = {}, defaultdict(list)
+    for need in needs:
+        if need.missing and need.lecturer:
+            turns[need.requirement.pk, need.window.key].append(need)
+        elif need.missing:
+            wants[need] = _spread(need.window.months, min(need.missing, MOST if not need.weekly else 7))
+    for taking in turns.values():
+        total = sum(need.missing for need in taking)
+        months = iter(_spread(taking[0].window.months, total))
+        for need in taking:
+            wants[need] = [next(months) for _turn in range(need.missing)]
+    return wants
+
+
+def _spread(months: range, count: int) -> list[int]:
     return [months[int((step + 0.5) * len(months) / count)] for step in range(count)]
 
 
 def _proposal(need: Need, month: int, number: int, types: dict[int, ActivityType], own: Own) -> Proposal:
     requirement = need.requirement
-    chosen = min((types[pk] for pk in need.types), key=lambda row: (row.position, row.pk))
     key = f"{requirement.code}/{need.window.key}/{need.whom}/{number}"
     return Proposal(
         key=digest({"": key})[:12],
         topic=_topic(need, number),
         month=month,
         due_on=_day(need, own) if need.weekly else None,
-        types=[chosen],
+        types=[_first_of(need, types)],
         categories=_category(need, number),
         group=need.group,
         lecturer=need.lecturer,
@@ -119,25 +135,40 @@ def _take_along(
 ) -> None:
     """Lets other needs go along: under the same heading anywhere in their window, under another in the wanted month."""
     for other in others:
-        if other is need or not wants[other] or other.lecturer or need.lecturer or not _same_people(made, other):
-            continue
-        if made.month not in other.window.months or (other.weekly and made.due_on is None):
+        if other is need or not wants[other] or not _within(made, other) or not _same_people(made, other):
             continue
         shares = bool({row.pk for row in made.types} & other.types)
-        if not shares and (made.month not in wants[other] or len(made.types) >= HEADINGS or need.weekly):
+        if not shares and not _may_join(made, need, other, wants[other]):
             continue
-        words = _category(other, used[other] + 1)
+        if other.lecturer and (not shares or made.lecturer or made.month not in wants[other]):
+            continue
         if not shares:
-            made.types.append(min((types[pk] for pk in other.types), key=lambda row: (row.position, row.pk)))
-            made.topic = _("%(topic)s, together with %(other)s") % {
-                "topic": made.topic,
-                "other": other.requirement.name,
-            }
-        made.categories += [word for word in words if word not in made.categories]
-        made.group = made.group or other.group
-        made.serves.append(other.requirement)
+            made.types.append(_first_of(other, types))
+            words = {"topic": made.topic, "other": other.requirement.name}
+            made.topic = _("%(topic)s, together with %(other)s") % words
         used[other] += 1
+        made.categories += [word for word in _category(other, used[other]) if word not in made.categories]
+        made.group, made.lecturer = made.group or other.group, made.lecturer or other.lecturer
+        made.serves.append(other.requirement)
         wants[other].remove(min(wants[other], key=lambda month: abs(month - made.month)))
+
+
+def _within(made: Proposal, other: Need) -> bool:
+    """Does the session fall into the other's days? Of a weekly need only a session on a day can say so."""
+    if made.due_on:
+        return other.window.first <= made.due_on <= other.window.last
+    return made.month in other.window.months and not other.weekly
+
+
+def _may_join(made: Proposal, need: Need, other: Need, wanted: list[int]) -> bool:
+    """May the other's heading be added? Not to a weekly round or a lecture of one person, not for a deadline, which
+    asks for something handed in rather than a session."""
+    single = need.weekly or made.lecturer or need.requirement.deadline or other.requirement.deadline
+    return not single and made.month in wanted and len(made.types) < HEADINGS
+
+
+def _first_of(need: Need, types: dict[int, ActivityType]) -> ActivityType:
+    return min((types[pk] for pk in need.types), key=lambda row: (row.position, row.pk))
 
 
 def _same_people(made: Proposal, other: Need) -> bool:

@@ -117,7 +117,9 @@ def coverage(request: HttpRequest, code: str) -> HttpResponse:
     unit = unit_for(request, Permission.UNIT_VIEW, code)
     number = year_named(request.GET.get("year"), today().year)
     found = queries.needs(unit, year=number, on=today())
-    open_ones = [need for need in found if need.missing]
+    covers = tables.covers(found)
+    missing = [cover for cover in covers if cover.missing]
+    only = request.GET.get("show") == "missing"
     if request.GET.get("format") == "xlsx":
         name = _("Requirements and plan of %(unit)s for %(year)s") % {"unit": unit.name, "year": number}
         return download_list(
@@ -132,9 +134,10 @@ def coverage(request: HttpRequest, code: str) -> HttpResponse:
         "unit": unit,
         "year": number,
         "over": number < today().year,
-        "needs": open_ones if request.GET.get("show") == "missing" else found,
-        "all": found,
-        "missing": open_ones,
+        "covers": missing if only else covers,
+        "all": covers,
+        "missing": missing,
+        "only": only,
         "may_edit": may(request, Permission.PLAN_EDIT, unit),
     }
     return render(request, "plans/coverage.html", context)
