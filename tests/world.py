@@ -70,6 +70,9 @@ class World:
             "number": self.report.figures.first().number,
             "place": 1,
             "day": "2000-02-01",
+            "part": "missed",
+            "person": self.colleague.pk,
+            "key": self.colleague.feed_key,
         }
 
 
@@ -78,7 +81,13 @@ def world(cast: Cast, settings: object, tmp_path: Path) -> World:
     settings.HOME = tmp_path  # type: ignore[attr-defined]
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
     colleague = make_person(
-        "O004", cast.office, name="曾静姝", born_on=date(1988, 5, 4), phone="13900000004", education="大学本科"
+        "O004",
+        cast.office,
+        name="曾静姝",
+        born_on=date(1988, 5, 4),
+        phone="13900000004",
+        education="大学本科",
+        feed_key="k" * 43,
     )
     asked = rules(cast)
     session = year(cast, colleague)
@@ -103,7 +112,9 @@ def waiting(cast: Cast, session: Activity) -> dict[str, int]:
     )
     ways, due_on = ["SESSION", "MATERIAL", "DELIVERY"], today() + timedelta(days=5)
     owed = MakeUp.objects.create(activity=session, person=cast.member, ways=ways, due_on=due_on, opened_at=now())
-    told = Notice.objects.create(person=cast.head, kind="LEAVE_ASKED", address="/decisions/", made_at=now())
+    told = Notice.objects.create(
+        person=cast.head, kind="ANNOUNCED", params={"topic": "下周的学习", "day": str(coming.held_on)}, made_at=now()
+    )
     return {"leave": leave.pk, "make-up": owed.pk, "notice": told.pk}
 
 
@@ -154,7 +165,7 @@ def year(cast: Cast, colleague: Person) -> Activity:
     hold(cast.office, f"{YEAR}-05-09 14:30", code="HD2", topic="夏季党课", types=("集中学习", "党课"), group=group,
          parts=(("LECTURER", cast.head),), roll={cast.head: HERE, cast.member: HERE})  # fmt: skip
     soon = (now() + timedelta(days=3)).strftime("%Y-%m-%d")
-    hold(cast.office, f"{soon} 09:00", code="HD3", topic="下周的学习", state="PLANNED",
+    hold(cast.office, f"{soon} 09:00", code="HD3", topic="下周的学习", state="PLANNED", joint=(cast.district,),
          roll={cast.head: HERE, cast.member: HERE})  # fmt: skip
     return session
 

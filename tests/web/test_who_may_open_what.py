@@ -4,6 +4,7 @@ The table is compared with the list of addresses, so that a page cannot be forgo
 """
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import pytest
@@ -16,12 +17,16 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import resolve, reverse
 
+from tests.activities.entering import last_weekday
 from tests.architecture.test_views import patterns
 from tests.world import RIGHT, YEAR, World, as_upload
 from xueer.activities.minutes import parts_of
 from xueer.audit.models import Event
 from xueer.common.calendar import today
 from xueer.common.stale import seen_of
+from xueer.plans.models import PlanItem
+from xueer.plans.queries import needs, proposals
+from xueer.records.models import ActivityType
 
 WHO = ("administrator", "superior", "head", "secretary", "member", "stranger", "nobody")
 # `in`: sent to sign in, and back here afterwards. The second column is whose address it is: something of the office.
@@ -44,6 +49,34 @@ POST access.withdraw          role        302 404 404 404 404 404 in
 
 GET  home                     –           200 200 200 200 200 200 in
 GET  web.person               colleague   200 200 200 200 404 404 in
+GET  web.gaps                 –           200 200 200 200 404 404 in
+GET  web.to_do                –           200 200 200 200 200 200 in
+GET  web.part                 –           200 200 200 200 404 404 in
+GET  web.my_calendar          –           200 200 200 200 200 200 in
+GET  web.unit_calendar        unit        200 200 200 200 200 404 in
+GET  web.feed                 –           200 200 200 200 200 200 in
+GET  web.new_feed             –           405 405 405 405 405 405 405
+POST web.new_feed             –           302 302 302 302 302 302 in
+GET  web.close_feed           –           405 405 405 405 405 405 405
+POST web.close_feed           –           302 302 302 302 302 302 in
+GET  web.person_feed          colleague   200 200 200 200 200 200 200
+GET  web.unit_feed            unit        200 200 200 200 200 200 200
+GET  web.first_unit           –           302 404 404 404 404 404 in
+POST web.first_unit           –           302 404 404 404 404 404 in
+GET  web.first_people         –           302 404 404 404 404 404 in
+POST web.first_people         –           302 404 404 404 404 404 in
+GET  web.first_group          –           302 404 404 404 404 404 in
+POST web.first_group          –           302 404 404 404 404 404 in
+GET  web.first_rule           –           302 404 404 404 404 404 in
+POST web.first_rule           –           302 404 404 404 404 404 in
+GET  web.first_plan           –           302 404 404 404 404 404 in
+POST web.first_plan           –           302 404 404 404 404 404 in
+GET  web.first_session        –           302 404 404 404 404 404 in
+POST web.first_session        –           302 404 404 404 404 404 in
+GET  web.first_done           –           200 404 404 404 404 404 in
+GET  web.dismiss_first        –           405 405 405 405 405 405 405
+POST web.dismiss_first        –           302 404 404 404 404 404 in
+GET  web.year_form           colleague   200 200 200 200 404 404 in
 GET  web.menu                 –           200 200 200 200 200 200 in
 GET  web.switch_unit          –           200 200 200 200 200 200 in
 GET  web.help_page            –           200 200 200 200 200 200 200
@@ -122,9 +155,54 @@ GET  metrics.figures          unit        200 200 200 200 200 404 in
 GET  metrics.records          unit        200 200 200 200 200 404 in
 
 GET  plans.year               unit        200 200 200 200 200 404 in
+GET  plans.coverage           unit        200 200 200 200 200 404 in
+GET  plans.below              unit        200 200 200 200 200 404 in
+GET  plans.item               item        200 200 200 200 200 404 in
+GET  plans.begin              unit        405 405 405 405 405 405 405
+POST plans.begin              unit        302 404 404 302 404 404 in
+GET  plans.proposal           unit        200 404 404 200 404 404 in
+POST plans.proposal           unit        302 404 404 302 404 404 in
+GET  plans.last_year          unit        200 404 404 200 404 404 in
+POST plans.last_year          unit        302 404 404 302 404 404 in
+GET  plans.add                plan        200 404 404 200 404 404 in
+POST plans.add                plan        302 404 404 302 404 404 in
+GET  plans.submit             plan        405 405 405 405 405 405 405
+POST plans.submit             plan        302 404 404 302 404 404 in
+GET  plans.withdraw           plan        405 405 405 405 405 405 405
+POST plans.withdraw           plan        302 404 404 302 404 404 in
+GET  plans.discard            plan        405 405 405 405 405 405 405
+POST plans.discard            plan        302 404 404 302 404 404 in
+GET  plans.approve            plan        405 405 405 405 405 405 405
+POST plans.approve            plan        302 404 302 404 404 404 in
+GET  plans.send_back          plan        405 405 405 405 405 405 405
+POST plans.send_back          plan        302 404 302 404 404 404 in
+GET  plans.reopen             plan        405 405 405 405 405 405 405
+POST plans.reopen             plan        302 404 302 404 404 404 in
+GET  plans.close              plan        200 404 404 200 404 404 in
+POST plans.close              plan        302 404 404 302 404 404 in
+GET  plans.edit               autumn      200 404 404 200 404 404 in
+POST plans.edit               autumn      302 404 404 302 404 404 in
+GET  plans.move               autumn      200 404 404 200 404 404 in
+POST plans.move               autumn      302 404 404 302 404 404 in
+GET  plans.drop               autumn      200 404 404 200 404 404 in
+POST plans.drop               autumn      302 404 404 302 404 404 in
+GET  plans.restore            autumn      405 405 405 405 405 405 405
+POST plans.restore            autumn      302 404 404 302 404 404 in
 GET  activities.activities    unit        200 200 200 200 200 404 in
 GET  activities.activity      activity    200 200 200 200 200 404 in
 GET  activities.of_item       item        302 302 302 302 302 404 in
+GET  activities.entry         unit        200 404 404 200 404 404 in
+POST activities.entry         unit        302 404 404 302 404 404 in
+GET  activities.plan_session  unit        200 404 404 200 404 404 in
+POST activities.plan_session  unit        302 404 404 302 404 404 in
+GET  activities.series        unit        200 404 404 200 404 404 in
+POST activities.series        unit        200 404 404 200 404 404 in
+GET  activities.edit          coming      200 404 404 200 404 404 in
+POST activities.edit          coming      302 404 404 302 404 404 in
+GET  activities.announce      coming      200 404 404 200 404 404 in
+POST activities.announce      coming      302 404 404 302 404 404 in
+GET  activities.step_out      coming      405 405 405 405 405 405 405
+POST activities.step_out      coming      302 404 404 404 404 404 in
 GET  activities.leave         coming      200 200 200 200 200 404 in
 POST activities.leave         coming      302 302 302 302 302 404 in
 GET  activities.enter_leave   coming      405 405 405 405 405 405 405
@@ -269,6 +347,8 @@ def address(line: Line, world: World) -> str:
         "activity": world.session.code,
         "coming": "HD3",
         "item": "TM1",
+        "plan": "JH1",
+        "autumn": "TM2",
         "paper": world.session.code,
         "report": "O",
         "day": "O",
@@ -283,6 +363,12 @@ def address(line: Line, world: World) -> str:
     return reverse(line.name, kwargs={part: given[part] for part in pattern.pattern.converters})
 
 
+def session(day: date) -> dict:
+    """What a session is entered, planned and changed with."""
+    kind = ActivityType.objects.get(name="集中学习")
+    return {"topic": "第九讲", "day": day.isoformat(), "start": "09:00", "end": "10:30", "types": [str(kind.pk)]}
+
+
 def form_of(line: Line, world: World) -> dict:
     """What is sent to a writing address: something that is done if the account may."""
     if line.name == "exchange.upload":
@@ -292,6 +378,13 @@ def form_of(line: Line, world: World) -> dict:
     text = {"title": "总结", "addressee": "区委", "text": ["现将情况总结如下。"]}
     member, colleague = world.cast.member.pk, world.colleague.pk
     forms = {
+        "activities.entry": session(last_weekday(2)) | {"count": "1", "head_count": "38"},
+        "activities.plan_session": session(today() + timedelta(days=9)) | {"again": "1"},
+        "activities.series": session(today() + timedelta(days=9))
+        | {"every_weeks": "1", "until": (today() + timedelta(days=30)).isoformat(), "act": "days"},
+        "activities.edit": session(today() + timedelta(days=3)) | {"reason": "改题目"},
+        "activities.announce": {"text": "请参加。"},
+        "activities.step_out": {"unit": "D", "reason": "未参加"},
         "activities.leave": {"quick": "病假"},
         "activities.enter_leave": {"person": "O001", "reason": "出差"},
         "activities.decide_leave": {"act": "grant"},
@@ -314,7 +407,29 @@ def form_of(line: Line, world: World) -> dict:
         "reports.edit": version | text,
         "reports.change": version | {"value": "7", "reason": "核对后更正"},
     } | {f"reports.{act}": version for act in ("issue", "restore", "refresh", "drop")}
-    return (forms | forms_of_org()).get(line.name, {})
+    return (forms | forms_of_org() | forms_of_plans(world)).get(line.name, {})
+
+
+def forms_of_plans(world: World) -> dict[str, dict]:
+    """What is typed into the pages of plans: JH1 with TM2, which is unfinished."""
+    autumn, office, year = PlanItem.objects.get(code="TM2"), world.cast.office, YEAR + 2
+    types = {row.pk: row for row in ActivityType.objects.all()}
+    asked = proposals(needs(office, year=year, on=today()), types=types, own={})
+    line = {"topic": "秋季学习", "types": [row.pk for row in autumn.heading_set.types.all()]}
+    why = {"reason": "讲师出差"}
+    return {
+        "plans.begin": {"year": year},
+        "plans.proposal": {"year": year, "pick": asked[0].key},
+        "plans.last_year": {"year": YEAR + 1, "pick": "TM1"},
+        "plans.add": line,
+        "plans.approve": {"on": today().isoformat(), "seen": "0"},
+        "plans.send_back": {"words": "再排一次"},
+        "plans.reopen": why,
+        "plans.close": why | {f"fate-{autumn.pk}": "LEAVE"},
+        "plans.edit": line | {"categories": "理论学习"},
+        "plans.move": why | {"year": YEAR + 1, "month": 3},
+        "plans.drop": why,
+    }
 
 
 def forms_of_org() -> dict[str, dict]:

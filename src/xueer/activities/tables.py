@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -66,7 +67,7 @@ class Step:
     words: str
     done: bool
     current: bool
-    when: str = ""
+    when: datetime | None = None
 
 
 def steps(activity: Activity) -> list[Step]:
@@ -75,7 +76,11 @@ def steps(activity: Activity) -> list[Step]:
     if activity.state not in way:
         return []
     at = way.index(ActivityState(activity.state))
-    return [Step(str(state.label), done=place < at, current=place == at) for place, state in enumerate(way)]
+    whens = {ActivityState.ANNOUNCED: activity.announced_at, ActivityState.HELD: activity.closed_at}
+    return [
+        Step(str(state.label), done=place < at, current=place == at, when=whens.get(state) if place <= at else None)
+        for place, state in enumerate(way)
+    ]
 
 
 SIGNS = {"ok": "✓", "go": "…", "risk": "!", "miss": "✗", "due": "○", "na": "–"}

@@ -4,6 +4,9 @@ host, who leads, for whom it is. Used by every act of pages that enters, plans o
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localtime
 
 from xueer.activities.choices import PartRole
 from xueer.activities.models import Activity, Audience, JointUnit, Part
@@ -83,11 +86,18 @@ def said_of(activity: Activity) -> dict[str, str]:
     parts = activity.parts.order_by("role", "position").values_list("role", "person_id", "outside_name")
     audience = activity.audience.values_list("kind", "group_id", "unit_id", "person_id", "duty")
     return {
-        **{name: str(getattr(activity, name)) for name in EVENT},
+        **{name: _said(getattr(activity, name)) for name in EVENT},
         "joint_units": ",".join(map(str, activity.joint_units.values_list("unit_id", flat=True))),
         "parts": ",".join(f"{role}:{person or outside}" for role, person, outside in parts),
         "audience": ",".join(sorted(":".join(str(part) for part in row if part) for row in audience)),
     }
+
+
+def _said(value: Any) -> str:
+    """A moment on the instance's clock, whichever zone it was given in; nothing as no words."""
+    if isinstance(value, datetime):
+        return localtime(value).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else str(value)
 
 
 def _write_joint_units(activity: Activity, units: Iterable[Unit]) -> None:

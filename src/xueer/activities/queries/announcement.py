@@ -6,8 +6,6 @@ from django.utils.translation import gettext as _
 from xueer.activities.choices import PartRole
 from xueer.activities.models import Activity
 
-WEEKDAYS = "一二三四五六日"
-
 
 def announcement_text(activity: Activity) -> str:
     """What, when with the weekday, where, who leads, what to prepare, how to ask for leave; a line each."""
@@ -39,9 +37,10 @@ def _when(activity: Activity) -> str:
     facts = {"year": start.year, "month": start.month, "day": start.day, "weekday": weekday_word(start.weekday())}
     said = _("%(weekday)s %(day)s/%(month)s/%(year)s") % facts
     if start.date() == end.date():
-        return f"{said} {start:%H:%M}—{end:%H:%M}"
+        return _("%(day)s %(start)s—%(end)s") % {"day": said, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
     closing = {"year": end.year, "month": end.month, "day": end.day, "weekday": weekday_word(end.weekday())}
-    return f"{said} {start:%H:%M} — " + _("%(weekday)s %(day)s/%(month)s/%(year)s") % closing + f" {end:%H:%M}"
+    last = _("%(weekday)s %(day)s/%(month)s/%(year)s") % closing
+    return f"{said} {start:%H:%M} — {last} {end:%H:%M}"
 
 
 def weekday_word(number: int) -> str:

@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from xueer.activities.choices import ActivityState, AudienceKind
-from xueer.activities.models import Activity, Audience, RollRow
+from xueer.activities.models import Activity, Audience
 from xueer.activities.queries.roll import people_named
 from xueer.audit.models import Event
 from xueer.common.calendar import ONE_DAY, local_day, local_zone
@@ -19,7 +18,6 @@ from xueer.plans.models import PlanItem
 
 KINDS_OFFERED = 5
 LOOKED_AT = 60
-REASONS_READ, REASONS_OFFERED = 200, 20
 WEEK = timedelta(days=7)
 
 
@@ -42,15 +40,20 @@ def last_of_each_kind(unit: Unit) -> list[Activity]:
 
 
 def proposed_day(last: Activity | None, *, today: date) -> date:
-    """The latest day not after today on the weekday of the session copied from; today where there is none."""
-    if last is None:
-        return today
-    return today - timedelta(days=(today.weekday() - last.held_on.weekday()) % 7)
+    """The latest day not after today on the weekday of the session copied from; today where there is none, or where
+    that day is the session's own."""
+    day = last_such_weekday(last.held_on, today=today) if last else today
+    return today if last and day <= last.held_on else day
 
 
 def next_day(last: Activity | None, *, today: date) -> date:
     """The next day after today on the weekday of the session copied from; tomorrow where there is none."""
-    return proposed_day(last, today=today) + WEEK if last else today + ONE_DAY
+    return last_such_weekday(last.held_on, today=today) + WEEK if last else today + ONE_DAY
+
+
+def last_such_weekday(day: date, *, today: date) -> date:
+    """The latest day not after today on the same weekday."""
+    return today - timedelta(days=(today.weekday() - day.weekday()) % 7)
 
 
 def already_entered(unit: Unit, said: Said) -> Activity | None:
@@ -123,13 +126,6 @@ def day_of_item(item: PlanItem, *, today: date) -> date:
         return item.due_on
     first = date(item.plan.year, item.month or today.month, 1)
     return max(first, today + ONE_DAY)
-
-
-def usual_reasons(unit: Unit) -> list[str]:
-    """Reasons for leave and absence that the unit has written before, the latest first, and some that are common."""
-    rows = RollRow.objects.filter(activity__unit=unit).exclude(reason="").order_by("-activity_id")
-    common = (_("on a business trip"), _("on sick leave"), _("on personal leave"), _("on annual leave"), _("on duty"))
-    return list(dict.fromkeys([*rows.values_list("reason", flat=True)[:REASONS_READ], *common]))[:REASONS_OFFERED]
 
 
 def at_local(day: date, clock: Any) -> datetime:

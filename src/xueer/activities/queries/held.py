@@ -29,11 +29,15 @@ ORDERS = {
 
 @dataclass
 class RollCounts:
-    """How many stand on a roll, by status. Falls back on the head counts given where there is no roll."""
+    """How many stand on a roll, by status. Falls back on the head counts given where there is no roll.
+
+    Before an activity is `held` its roll only says who is expected: nobody has taken part.
+    """
 
     by_status: Counter[str] = field(default_factory=Counter)
     expected_count: int | None = None
     head_count: int | None = None
+    held: bool = True
 
     @property
     def has_roll(self) -> bool:
@@ -46,9 +50,13 @@ class RollCounts:
 
     @property
     def taken_part(self) -> int | None:
-        """出席, 迟到, 补学 and 送学, else 实到人数."""
+        """出席, 迟到, 补学 and 送学, else 实到人数; None before it is held."""
+        if not self.held:
+            return None
         if not self.has_roll:
             return self.head_count
+        if not self.held:
+            return None
         return sum(self.by_status[status.value] for status in TAKEN_PART)
 
 
@@ -108,7 +116,11 @@ def for_list(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 def roll_counts(activities: Iterable[Activity]) -> dict[int, RollCounts]:
     """The counts of each roll by activity id, in one query."""
     found = {
-        activity.pk: RollCounts(expected_count=activity.expected_count, head_count=activity.head_count)
+        activity.pk: RollCounts(
+            expected_count=activity.expected_count,
+            head_count=activity.head_count,
+            held=activity.state == ActivityState.HELD,
+        )
         for activity in activities
     }
     rows = RollRow.objects.filter(activity__in=list(found)).order_by().values_list("activity_id", "status")

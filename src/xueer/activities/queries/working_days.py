@@ -49,8 +49,16 @@ def _judged(day: date, own: Mapping[date, tuple[bool, str]]) -> SeriesDay:
     kind = day_kind(day, own)
     if kind.works:
         return SeriesDay(day, note=kind.name)
-    ordinary_weekend = day.weekday() >= SATURDAY and not kind.name and day not in own
-    return SeriesDay(day) if ordinary_weekend else SeriesDay(day, off=kind.name or _("day off"))
+    if day.weekday() >= SATURDAY and not kind.name and day not in own:
+        return SeriesDay(day, off=_within_holiday(day))
+    return SeriesDay(day, off=kind.name or _("day off"))
+
+
+def _within_holiday(weekend: date) -> str:
+    """The name of the holiday that goes on over a weekend: the Friday before and the Monday after belong to it."""
+    friday = weekend - timedelta(days=weekend.weekday() - 4)
+    before, after = day_kind(friday), day_kind(friday + timedelta(days=3))
+    return before.name if before.name and after.name and not before.works and not after.works else ""
 
 
 def day_words(unit: Unit, day: date) -> str:

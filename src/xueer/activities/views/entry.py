@@ -20,7 +20,8 @@ from xueer.activities.forms.initial import initial_bare, initial_from_item, init
 from xueer.activities.forms.names import people_in_sight
 from xueer.activities.forms.offers import Offers
 from xueer.activities.models import Activity
-from xueer.activities.queries.entry import entered_by, expected, last_of_each_kind, proposed_day, usual_reasons
+from xueer.activities.queries.entry import entered_by, expected, last_of_each_kind, proposed_day
+from xueer.activities.reasons import reasons
 from xueer.audit.once import once
 from xueer.common.calendar import now, today
 from xueer.org.models import Unit
@@ -80,7 +81,7 @@ class Page:
             "last": self.last,
             "item": self.item,
             "hall": None if self.counted else names or self.hall(),
-            "reasons": usual_reasons(self.unit),
+            "reasons": reasons(),
             "names_exempt": reach.covers(Permission.REASON_VIEW, self.unit.pk),
             "warned": self.warned,
             "warned_by": entered_by(self.warned) if self.warned else None,
