@@ -197,7 +197,7 @@ def _bars(cells: Sequence[Cell]) -> list[Bar]:
         words = str(low) if width == 1 else f"{low}–{low + width - 1}"
         met = sum(cell.state == State.MET for cell in inside)
         found.append(Bar(words, len(inside), reached=bool(inside) and met * 2 > len(inside)))
-    return found
+    return found if len(found) > 1 else []
 
 
 def _amount(cell: Cell) -> int:

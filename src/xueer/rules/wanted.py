@@ -78,7 +78,7 @@ def check(wanted: Wanted, *, rulebook: Rulebook | None, pk: int = 0) -> None:
         raise RuleRefused(_("Choose what is counted."), field="types")
     _check_threshold(wanted)
     if wanted.ends_on <= wanted.starts_on:
-        raise RuleRefused(_("The last day lies before the first."), field="last")
+        raise RuleRefused(_("Its last day lies before its first."), field="last")
     _check_deadline(wanted)
     _check_links(wanted, rulebook, pk)
 

@@ -98,7 +98,7 @@ class EditionForm(Refusable):
 class AbolishForm(Refusable):
     """The last day of a rulebook."""
 
-    last = DayField(label=_("Last day"), required=False, help_text=_("Empty: it holds without end."))
+    last = DayField(label=_("The last day"), required=False, help_text=_("Empty: it holds without end."))
     with_requirements = forms.BooleanField(
         label=_("Its requirements end on that day as well"), required=False, initial=True
     )
@@ -107,7 +107,7 @@ class AbolishForm(Refusable):
 class EndForm(Refusable):
     """The last day of a requirement."""
 
-    last = DayField(label=_("Last day"))
+    last = DayField(label=_("The last day"))
 
 
 class MakeUpForm(Refusable):

@@ -20,6 +20,7 @@ from xueer.rules.forms.days import DayField, deadline_of
 from xueer.rules.models import Rulebook
 from xueer.rules.naming import nameable
 from xueer.rules.wanted import Wanted, check
+from xueer.rules.words import unit_words
 
 PARTS = (Role.PARTICIPANT, Role.LECTURER, Role.SPEAKER, Role.CHAIR)
 PERIODS = (
@@ -31,7 +32,9 @@ PERIODS = (
     (PeriodKind.FIVE_YEARS.value, pgettext_lazy("period", "five years")),
     (PeriodKind.ONCE.value, pgettext_lazy("period", "once")),
 )
-# What makes the folded part worth opening at once.
+# Spoken in the sentence itself, without frames.
+SPOKEN = ("who", "period", "type", "at_least", "measure", "strength", "starts_on", "let_off")
+# What lies folded away below it.
 FOLDED = (
     *("within", "condition", "exempt_condition", "more_types", "new_type", "at_most", "categories", "deadline", "last"),
     *("alternatives", "mutual"),
@@ -47,7 +50,7 @@ class SentenceForm(forms.Form):
     period = forms.ChoiceField(label=_("How often"), choices=PERIODS)
     type = forms.ChoiceField(label=_("Heading counted"), required=False)
     at_least = forms.DecimalField(label=_("At least"), required=False)
-    measure = forms.ChoiceField(label=_("Counted in"), choices=Measure.choices)
+    measure = forms.ChoiceField(label=_("Counted in"))
     strength = forms.ChoiceField(label=_("Strength"), choices=Strength.choices)
     starts_on = DayField(label=_("In force from"), required=False)
     let_off = forms.ChoiceField(label=_("Let off"), required=False)
@@ -82,6 +85,7 @@ class SentenceForm(forms.Form):
         self._others = list(offered.alternatives(unit, on=on, but=pk))
         self._clauses = list(rulebook.clauses.order_by("position", "id")) if rulebook else []
         types = [(str(one.pk), one.name) for one in self._types]
+        self._choose("measure", [(one.value, unit_words(one)) for one in Measure])
         self._choose("who", self.subjects)
         self._choose("let_off", self.excused)
         self._choose("within", offered.within(unit, on=on))
@@ -89,8 +93,9 @@ class SentenceForm(forms.Form):
         self._choose("more_types", types)
         self._choose("clauses", [(str(one.pk), one.number) for one in self._clauses])
         self._choose("alternatives", [(str(one.pk), f"{one.name} ({one.code})") for one in self._others])
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "x-select" if isinstance(field, forms.ChoiceField) else "x-input")
+        for name, field in self.fields.items():
+            if name not in SPOKEN and not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "x-select" if isinstance(field, forms.ChoiceField) else "x-input"
 
     def _choose(self, name: str, choices: Any) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -122,9 +127,14 @@ class SentenceForm(forms.Form):
 
     @property
     def unfolded(self) -> bool:
-        """Is something said, or wrong, among the parts that are folded away?"""
-        said = [name for name in FOLDED if self[name].value() not in (None, "", [], False)]
-        return bool(said or set(self.errors) & {*FOLDED, "name", "code", "clauses"})
+        """Is something said in one's own words, or wrong, among the parts that are folded away?"""
+        own = any(self[name].value() for name in ("condition", "exempt_condition", "new_type"))
+        return bool(own or set(self.errors) & {*FOLDED, "name", "code", "clauses"})
+
+    @property
+    def said(self) -> int:
+        """How many of the parts that are folded away say something."""
+        return sum(self[name].value() not in (None, "", [], False) for name in FOLDED)
 
     @property
     def new_names(self) -> list[str]:

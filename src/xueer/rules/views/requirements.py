@@ -164,7 +164,7 @@ def edit_requirement(request: HttpRequest, requirement: int) -> HttpResponse:
         "preset": preset_named(row.preset),
         "seen": seen(stored_in(shown)),
         "clashes": [],
-        "since": next_start(row, today()),
+        "since": request.POST.get("since") or next_start(row, today()).isoformat(),
         "has_past": row.starts_on < today(),
         "how": request.POST.get("how", "since" if row.starts_on < today() else "correct"),
     }
