@@ -19,6 +19,7 @@ from xueer.directory.fields import (
     text_input,
 )
 from xueer.org.choices import Sector
+from xueer.org.errors import OrgRefused
 from xueer.org.models import Person, Unit
 
 TEXT = {"class": "x-text", "rows": 6}
@@ -57,30 +58,27 @@ class NewUnitForm(UnitForm):
     field_order = ["name", "code"]
 
 
-class EditUnitForm(UnitForm):
-    """The same with the last day; closing a unit with people inside asks back."""
-
-    ends_on = LastDayField(
-        label=pgettext_lazy("of a range", "Last day"), required=False, help_text=_("Empty: still there.")
-    )
-    confirmed = forms.BooleanField(
-        label=_("Close although people are inside"), required=False, widget=forms.HiddenInput
-    )
-
-    def refuse(self, refused: Any) -> None:
-        super().refuse(refused)
-        if refused.field == "confirmed":
-            self.fields["confirmed"].widget = forms.CheckboxInput()
-
-
 class CloseUnitForm(ActForm):
-    """The last day of a unit."""
+    """The last day of a unit. With people inside it is refused once, and then has a box to tick."""
 
     ends_on = LastDayField(label=pgettext_lazy("of a range", "Last day"))
     confirmed = forms.BooleanField(
         label=_("Close although people are inside"), required=False, widget=forms.HiddenInput
     )
-    refuse = EditUnitForm.refuse
+
+    def refuse(self, refused: OrgRefused) -> None:
+        super().refuse(refused)
+        if refused.field == "confirmed":
+            self.fields["confirmed"].widget = forms.CheckboxInput()
+
+
+class EditUnitForm(CloseUnitForm, UnitForm):
+    """What a unit's own row says, with its last day."""
+
+    ends_on = LastDayField(
+        label=pgettext_lazy("of a range", "Last day"), required=False, help_text=_("Empty: still there.")
+    )
+    field_order = ["name", "kind", "stratum", "sector", "position", "starts_on", "ends_on"]
 
 
 class MoveUnitForm(ActForm):
