@@ -2,9 +2,9 @@
 
 from types import ModuleType
 
-from bench import idle_memory, import_workbook, matrix, pages, standings, summary
+from bench import idle_memory, import_workbook, matrix, pages, roll, standings, summary
 
-BENCHES: tuple[ModuleType, ...] = (import_workbook, pages, standings, matrix, summary, idle_memory)
+BENCHES: tuple[ModuleType, ...] = (import_workbook, pages, roll, standings, matrix, summary, idle_memory)
 
 
 def named(names: list[str]) -> list[ModuleType]:

@@ -191,13 +191,13 @@ def test_a_mark_for_somebody_not_on_the_roll_changes_nothing_at_all(cast, runnin
 
 
 def tap(activity, person, status, key, by):
-    return take_tap(activity, key=key, person_id=person.pk, status=status, by=by, at=MOMENT)
+    return take_tap(activity.pk, key=key, person_id=person.pk, status=status, by=by, at=MOMENT)
 
 
 def test_a_tap_sent_twice_is_carried_out_once(cast, running):
-    assert tap(running, cast.member, AWAY, "a-1", cast.secretary)
-    assert tap(running, cast.member, HERE, "a-2", cast.secretary)
-    assert not tap(running, cast.member, AWAY, "a-1", cast.secretary), "an answer that was lost"
+    assert tap(running, cast.member, AWAY, "a-1", cast.secretary) == 1
+    assert tap(running, cast.member, HERE, "a-2", cast.secretary) == 2
+    assert tap(running, cast.member, AWAY, "a-1", cast.secretary) == 2, "an answer that was lost"
     assert row(running, cast.member) == (HERE, "", 2)
     assert list(Tap.objects.values_list("key", "person", "status", "by")) == [
         ("a-1", cast.member.pk, AWAY, cast.secretary.pk),
@@ -218,11 +218,29 @@ def test_two_devices_on_one_roll_learn_of_each_others_marks(cast, running):
 def test_a_tap_after_closing_is_refused_one_that_came_before_is_acknowledged(cast, running):
     tap(running, cast.member, AWAY, "a-1", cast.secretary)
     Activity.objects.update(state="HELD")
-    assert not tap(running, cast.member, AWAY, "a-1", cast.secretary)
+    assert tap(running, cast.member, AWAY, "a-1", cast.secretary) == 1
     with pytest.raises(RollClosed):
         tap(running, cast.member, HERE, "a-2", cast.secretary)
     assert row(running, cast.member)[0] == AWAY
     assert Tap.objects.count() == 1
+
+
+def test_taps_treat_reasons_as_marks_by_hand_do(cast, running):
+    grant(running, cast.head, "出差")
+    mark_roll(running, [(cast.member.pk, AWAY, "病假")], by=cast.secretary, at=MOMENT)
+    tap(running, cast.member, LEAVE, "a-1", cast.secretary)
+    tap(running, cast.head, LEAVE, "a-2", cast.secretary)
+    assert (row(running, cast.member)[:2], row(running, cast.head)[:2]) == ((LEAVE, "病假"), (LEAVE, "出差"))
+    tap(running, cast.member, LATE, "a-3", cast.secretary)
+    tap(running, cast.head, AWAY, "a-4", cast.secretary)
+    assert (row(running, cast.member)[:2], row(running, cast.head)[:2]) == ((LATE, ""), (AWAY, "出差"))
+
+
+def test_a_tap_for_a_name_that_was_taken_off_is_refused_and_leaves_nothing(cast, running):
+    with pytest.raises(NotOnRoll):
+        tap(running, cast.stranger, AWAY, "a-1", cast.secretary)
+    assert (Tap.objects.count(), Activity.objects.get(pk=running.pk).roll_version) == (0, 0)
+    assert tap(running, cast.member, HERE, "a-2", cast.secretary) == 0, "as it stood"
 
 
 def test_a_tap_makes_no_event_as_nothing_is_counted_yet(cast, running):

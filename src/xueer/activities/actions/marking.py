@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from xueer.activities.choices import ActivityState, RollStatus
+from xueer.activities.choices import ActivityState, LeaveState, RollStatus
 from xueer.activities.errors import NotOnRoll, RollClosed
 from xueer.activities.models import Activity, RollRow, Tap
 from xueer.activities.queries.roll import granted_leaves
@@ -91,21 +91,48 @@ def _said(status: str, reason: str) -> str:
     return f"{status} {reason}".strip()
 
 
-def take_tap(
-    activity: Activity, *, key: str, person_id: int, status: str, by: Any, at: datetime, reason: str | None = None
-) -> bool:
-    """Carries out one tap of a device: sets a status, never the next one. False where this tap was carried out before.
+def take_tap(activity_id: int, *, key: str, person_id: int, status: str, by: Any, at: datetime) -> int:
+    """Carries out one tap of a device: sets a status, never the next one. Returns the version of the roll after it; a
+    tap that was carried out before changes nothing, also after closing.
 
-    The row of `Tap` is the trail of it; no event is added besides, as nothing is counted before closing and what is
-    kept of standings stays good. Raises RollClosed, NotOnRoll; a tap that came before closing is acknowledged after it.
+    The row of `Tap` is its trail; no event is added besides, as nothing is counted before closing and what is kept of
+    standings stays good. Plain SQL: forty names are tapped within a minute, by many rooms at once.
+    Raises RollClosed, NotOnRoll.
     """
-    with transaction.atomic():
-        locked = lock(activity)
-        if Tap.objects.filter(activity=locked, key=key).exists():
-            return False
-        if locked.state in OVER:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCKED + (" FOR UPDATE" if connection.features.has_select_for_update else ""), [activity_id])
+        state, version = cursor.fetchone()
+        if state in OVER:
+            if Tap.objects.filter(activity=activity_id, key=key).exists():
+                return version
             raise RollClosed
-        write_marks(locked, [Mark(person_id, status, reason)])
-        Tap.objects.create(activity=locked, key=key, person_id=person_id, status=status, by=by, at=at)
-        activity.roll_version = locked.roll_version
-        return True
+        moment = connection.ops.adapt_datetimefield_value(at)
+        cursor.execute(TAPPED, [activity_id, key, person_id, status, by.pk, moment])
+        if not cursor.rowcount:
+            return version
+        granted = LeaveState.GRANTED.value if status == RollStatus.LEAVE else ""
+        away = status in AWAY
+        cursor.execute(
+            MARKED, [activity_id, person_id, granted, away, *AWAY, status, version + 1, activity_id, person_id, status]
+        )
+        if cursor.rowcount:
+            version += 1
+            cursor.execute(COUNTED, [version, activity_id])
+        elif not RollRow.objects.filter(activity=activity_id, person=person_id).exists():
+            raise NotOnRoll
+        return version
+
+
+LOCKED = "SELECT state, roll_version FROM activities_activity WHERE id = %s"
+TAPPED = (
+    "INSERT INTO activities_tap (activity_id, key, person_id, status, by_id, at) VALUES (%s, %s, %s, %s, %s, %s) "
+    "ON CONFLICT (activity_id, key) DO NOTHING"
+)
+# The reason as `_reason` gives it: that of granted leave, else the one there from one way of being away to another.
+MARKED = (
+    "UPDATE activities_rollrow SET reason = COALESCE((SELECT reason FROM activities_leave WHERE activity_id = %s "
+    "AND person_id = %s AND state = %s), CASE WHEN %s AND status IN (%s, %s) THEN reason ELSE '' END), "
+    "status = %s, made_up_on = NULL, made_up_by = '', mark = %s WHERE activity_id = %s AND person_id = %s "
+    "AND status <> %s"
+)
+COUNTED = "UPDATE activities_activity SET roll_version = %s WHERE id = %s"

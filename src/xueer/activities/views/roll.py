@@ -37,11 +37,11 @@ KEY = re.compile(r"[0-9A-Za-z-]{8,36}")
 OVER = (ActivityState.HELD, ActivityState.CANCELLED)
 
 
-def activity_for(request: HttpRequest, code: str, *, whole: bool = False) -> Activity:
+def activity_for(request: HttpRequest, code: str, *, whole: bool = False, only: tuple[str, ...] = ()) -> Activity:
     """The activity, for those who take its roll: ACTIVITY_EDIT where it is held, 组长 or 秘书 of its group; 404 else.
-    `whole`: with all that a page shows of it."""
-    rows = for_list(Activity.objects.all()) if whole else Activity.objects.all()
-    shown = get_object_or_404(rows, code=code)
+    `whole`: with all that a page shows of it; `only`: these fields."""
+    rows = for_list(Activity.objects.all()) if whole else Activity.objects.only(*only) if only else Activity.objects
+    shown = get_object_or_404(rows.all(), code=code)
     if not may_take_roll(shown, request.reach):  # type: ignore[attr-defined]
         raise Http404
     return shown
@@ -101,19 +101,22 @@ def closed_words(shown: Activity) -> str:
 def tap(request: HttpRequest, code: str) -> HttpResponse:
     """One mark of a device: `key` is its own, `person` an id, `status` what is to stand there, `since` the version of
     the roll that the device knows. Answers with what changed since, 409 once the activity is over."""
-    shown = activity_for(request, code)
+    shown = activity_for(request, code, only=("unit_id", "group_id", "state"))
     key, person, status = (request.POST.get(name, "") for name in ("key", "person", "status"))
-    if not KEY.fullmatch(key) or not person.isdecimal() or status not in STATUSES:
+    if not KEY.fullmatch(key) or not person.isdecimal() or len(person) > 18 or status not in STATUSES:
         return JsonResponse({"words": _("This mark cannot be read.")}, status=400)
     at = now()
     try:
-        take_tap(shown, key=key, person_id=int(person), status=status, by=request.user, at=at)
+        version = take_tap(shown.pk, key=key, person_id=int(person), status=status, by=request.user, at=at)
     except RollClosed:
         shown.refresh_from_db(fields=["state"])
         return JsonResponse({"words": closed_words(shown)}, status=409)
     except NotOnRoll:
         return JsonResponse({"words": _("This person is no longer on the roll.")}, status=410)
-    return JsonResponse(_news(shown, request.POST.get("since")) | {"saved": localtime(at).strftime("%H:%M:%S")})
+    known = _version(request.POST.get("since"))
+    # Its own mark a device need not be told.
+    rows = changed_since(shown, known) if version > known + 1 else []
+    return JsonResponse({"version": version, "rows": rows, "saved": localtime(at).strftime("%H:%M:%S")})
 
 
 @require_GET
@@ -121,15 +124,15 @@ def tap(request: HttpRequest, code: str) -> HttpResponse:
 def changes(request: HttpRequest, code: str) -> HttpResponse:
     """What was marked on the roll after the version that the device knows (`?since=`), also by others."""
     shown = activity_for(request, code)
-    news = _news(shown, request.GET.get("since")) | {"names": names_of_roll(shown)}
+    rows = changed_since(shown, _version(request.GET.get("since")))
+    news: dict[str, Any] = {"version": shown.roll_version, "rows": rows, "names": names_of_roll(shown)}
     if shown.state in OVER:
         news["words"] = closed_words(shown)
     return JsonResponse(news)
 
 
-def _news(shown: Activity, since: str | None) -> dict[str, Any]:
-    known = int(since) if since and since.isdecimal() and len(since) < 10 else 0
-    return {"version": shown.roll_version, "rows": changed_since(shown, known)}
+def _version(given: str | None) -> int:
+    return int(given) if given and given.isdecimal() and len(given) < 10 else 0
 
 
 @require_POST
