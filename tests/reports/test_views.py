@@ -1,8 +1,12 @@
 """The pages of reports: who may open and write, what they show, what happens to an old form."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.reports.conftest import AT
+from xueer.activities.actions.correcting import correct_roll
+from xueer.activities.models import Activity
 from xueer.audit.models import Event
 from xueer.reports.actions import drop_sentence, issue_report, save_report
 from xueer.reports.models import Report
@@ -174,6 +178,24 @@ def test_an_issued_report_offers_no_acts(report, home, cast, as_person):
     page = as_person(cast.administrator).get(home).content.decode()
     assert "<form" not in page.split('<main id="main"')[1].split("<footer")[0]
     assert as_person(cast.administrator).get(f"{home}edit/").status_code == 302
+
+
+def test_an_issued_report_says_which_figures_a_later_correction_moved(report, home, cast, as_person):
+    ready(report, cast.secretary)
+    issued = issue_report(report, version=2, by=cast.head, at=AT)
+    client = as_person(cast.head)
+    assert "签发后台账有变动" not in client.get(home).content.decode()
+    session = Activity.objects.get(held_on="2025-05-09")
+    correct_roll(
+        session, [(cast.member.pk, "ATTENDED", "")], reason="漏签", by=cast.secretary, at=AT + timedelta(days=9)
+    )
+    page = client.get(home).content.decode()
+    assert "签发后台账有变动" in page
+    values = {(row.metric, row.item): row.value for row in issued.figures.all()}
+    text = " ".join(page.split("签发后台账有变动")[1].split("</section>")[0].split())
+    assert f"写入时为 {values['person_times', '']:.0f}" in text, text
+    assert "<form" not in page.split('<main id="main"')[1].split("<footer")[0]
+    assert (issued.figures.count(), issued.state) == (len(values), "ISSUED")
 
 
 def test_the_list_searches_includes_those_below_and_goes_to_excel(report, cast, as_person):

@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xueer.metrics.registry import BY_SLUG, Metric
 from xueer.metrics.scope import Scope
 from xueer.org.models import Lineage, Person, Unit
+from xueer.records.models import Record
 from xueer.reports.material import Line, numbers_in
 from xueer.reports.models import Report, ReportFigure
 from xueer.reports.numbers import exact, figure_text
@@ -119,6 +120,20 @@ class Manuscript:
     @property
     def outdated(self) -> list[Chip]:
         return [chip for chip in self.shown_chips if chip.is_outdated and not chip.is_changed]
+
+
+def is_moved(report: Report) -> bool:
+    """Was the ledger of the report's days corrected or added to after it was issued? One query, no figure computed."""
+    if report.issued_at is None:
+        return False
+    later = Q(written_at__gt=report.issued_at) | Q(voided_at__gt=report.issued_at)
+    return Record.objects.filter(later, occurred_on__gte=report.first_on, occurred_on__lte=report.last_on).exists()
+
+
+def compared(report: Report, *, on: date, only: int | None = None) -> Manuscript:
+    """The report with each figure beside its value on a day: always of a draft; of one that was issued where records
+    moved since, as what was issued stays but must not pass for the present."""
+    return Manuscript(report, on, fresh=report.is_draft or is_moved(report), only=only)
 
 
 def scope_of(report: Report, *, on: date) -> Scope:

@@ -103,6 +103,13 @@ def checks(manuscript: Manuscript) -> list[Check]:
     ]
 
 
+def moved(manuscript: Manuscript) -> list[Check]:
+    """Of an issued report: the figures of its text that the records of today would give otherwise."""
+    if manuscript.report.is_draft or not manuscript.fresh:
+        return []
+    return [_outdated(chip) for chip in manuscript.shown_chips if chip.is_outdated]
+
+
 def _empty(chip: Chip) -> Check:
     if chip.is_outdated:
         text = _("There was no data when it was taken; today there is %(now)s.") % {"now": chip.now_text}

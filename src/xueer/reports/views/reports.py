@@ -23,7 +23,7 @@ from xueer.reports.document import title_lines
 from xueer.reports.errors import ReportRefused, StaleReport
 from xueer.reports.forms import ChangeForm, DraftForm, TextForm, VersionForm
 from xueer.reports.models import Report
-from xueer.reports.queries import Chip, Manuscript, names_of, reports_of
+from xueer.reports.queries import Chip, Manuscript, compared, names_of, reports_of
 
 PER_PAGE = 50
 LINE = 34  # characters on a line of a field
@@ -84,7 +84,7 @@ def report(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Report, *, status: int = 200) -> HttpResponse:
-    manuscript = Manuscript(shown, today(), fresh=shown.is_draft)
+    manuscript = compared(shown, on=today())
     text, annex = tables.blocks(manuscript)
     found = tables.checks(manuscript)
     chip = _chosen(request, manuscript, [check.chip for check in found])
@@ -94,6 +94,7 @@ def _page(request: HttpRequest, shown: Report, *, status: int = 200) -> HttpResp
         "text": text,
         "annex": annex,
         "checks": found,
+        "moved": tables.moved(manuscript),
         "chips": manuscript.shown_chips,
         "agreeing": len(manuscript.shown_chips) - len(found),
         "writer": people.get(shown.written_by_id, ""),
@@ -136,7 +137,7 @@ def figure(request: HttpRequest, code: str, pk: int, number: int) -> HttpRespons
     row = get_object_or_404(shown.figures, number=number)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(f"{_address(shown)}?figure={number}#source")
-    manuscript = Manuscript(shown, today(), fresh=shown.is_draft, only=row.number)
+    manuscript = compared(shown, on=today(), only=row.number)
     return render(request, "reports/_source.html", _panel(request, manuscript, manuscript.chips[number]))
 
 
