@@ -5,7 +5,11 @@ from playwright.sync_api import Page
 from tests.web.test_who_may_open_what import address, lines
 from tests.world import YEAR, World
 
-FILES = ("exchange.blank", "exchange.export", "exchange.marked", "reports.download")
+# Files, calendars for phones, and a part of a page.
+FILES = (
+    "exchange.blank", "exchange.export", "exchange.marked", "reports.download",
+    "web.person_feed", "web.unit_feed", "web.gaps",
+)  # fmt: skip
 SPAN = f"?from={YEAR}-01-01&to={YEAR}-12-31"
 # What stands behind the question mark, where the page as it opens is not all of it.
 ASKED = {

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.utils.translation import ngettext
 
+from xueer.activities.models import Activity
 from xueer.common.periods import PeriodKind
 from xueer.rules.choices import Measure, State
 from xueer.rules.explain import amount, explain_all, quantity
@@ -21,11 +22,13 @@ GRAVEST = (State.MISSED, State.AT_RISK, State.ON_TRACK)
 
 @dataclass(frozen=True)
 class Duty:
-    """One requirement with the standings of one subject in all periods of a year."""
+    """One requirement with the standings of one subject in all periods of a year; `chance`: the next session that
+    would help, where somebody has looked for it."""
 
     requirement: Requirement
     standings: Sequence[Standing]
     on: date
+    chance: Activity | None = None
 
     @property
     def several(self) -> bool:

@@ -4,14 +4,17 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from xueer.access.permissions import Permission, signed_in
 from xueer.access.queries import may_reset_password
 from xueer.access.scope import holds_for, person_for
-from xueer.common.calendar import today
+from xueer.audit.actions import note
+from xueer.common.calendar import now, today
 from xueer.rules.choices import State
 from xueer.rules.queries import Standing, records_behind, standings_of_person
 from xueer.web.panels import personal
+from xueer.web.panels import year_form as year_form_of
 from xueer.web.panels.duties import duties
 
 LINES_SHOWN = 40
@@ -55,6 +58,29 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
         | personal.belongings(shown, reveals=reveals)
     )
     return render(request, "web/person.html", context)
+
+
+@signed_in
+@require_safe
+def year_form(request: HttpRequest, code: str) -> HttpResponse:
+    """The year of a person as a form to print and sign (?year=). Whoever prints another's stands in the trail."""
+    shown = person_for(request, Permission.PERSON_VIEW, code)
+    own, on = shown.pk == request.user.pk, today()
+    reveals = own or holds_for(request, Permission.REASON_VIEW, shown)
+    year = _year(request.GET.get("year", ""), personal.years_of(shown, today=on))
+    found = standings_of_person(shown, year=year, on=on)
+    rows = year_form_of.rows(shown, year, reveals=reveals)
+    context = {
+        "person": shown,
+        "year": year,
+        "today": on,
+        "duties": duties([row for row in found if reveals or row.state != State.EXEMPT], on=on),
+        "rows": rows,
+        "sums": year_form_of.sums(rows),
+    }
+    if not own:
+        note(verb="person.print", by=request.user, at=now(), about=shown, detail={"year": year, "rows": len(rows)})
+    return render(request, "web/year_form.html", context)
 
 
 def _year(text: str, years: list[int]) -> int:
