@@ -1,4 +1,4 @@
-"""Papers: the sign-in sheet, the attendance of a year, the minutes in Word, a person's year; who sees reasons on them."""
+"""Papers: the sign-in sheet, the attendance of a year, minutes in Word, a person's year; who sees reasons on them."""
 
 import re
 import zipfile
@@ -120,7 +120,7 @@ def test_the_attendance_of_a_unit_and_its_groups(cast: Cast, session: Activity, 
     }
     assert [row[4:6] for row in rows[8:11]] == [[2, 1], [3, 2], [66.67, 50]]
     assert rows[8][6:] == [2, 1, 1, 1, 0, 0, 1, 5, 3, 60]
-    assert [row[2] for row in found["2 党委中心组"][4:6]] == ["单一舟", "区喆堃"]
+    assert [row[2] for row in found["2 党委中心组"][4:6]] == ["区喆堃", "单一舟"]
     event = Event.objects.get(verb="list.export")
     assert (event.actor_words, event.detail) == ("陆敏之", {"rows": 4, "sessions": 2})
 
@@ -182,7 +182,7 @@ def test_the_minutes_in_word(cast: Cast, session: Activity, as_person):
         "主办单位：区政府办公室",
         "主持：单一舟",
         "应到实到：应到 3 人，实到 2 人",
-        "出席人员：单一舟、陆敏之",
+        "出席人员：陆敏之、单一舟",
         "迟到：陆敏之",
         "未到人员：区喆堃（请假，陪护家人）",
         "一、学习内容",

@@ -148,6 +148,36 @@ POST activities.restate       colleague   302 404 404 302 404 404 in
 
 GET  rules.rulebooks          unit        200 200 200 200 200 404 in
 GET  rules.rulebook           rulebook    200 200 200 200 200 200 in
+GET  rules.new_rulebook            unit        200 200 404 200 404 404 in
+POST rules.new_rulebook            unit        302 302 404 302 404 404 in
+GET  rules.edit_head               book        200 200 404 200 404 404 in
+POST rules.edit_head               book        302 302 404 302 404 404 in
+GET  rules.edit_text               book        200 200 404 200 404 404 in
+POST rules.edit_text               book        302 302 404 302 404 404 in
+GET  rules.abolish                 book        200 200 404 200 404 404 in
+POST rules.abolish                 book        302 302 404 302 404 404 in
+GET  rules.publish                 book        200 200 404 200 404 404 in
+POST rules.publish                 book        302 302 404 302 404 404 in
+GET  rules.new_clause              book        200 200 404 200 404 404 in
+POST rules.new_clause              book        302 302 404 302 404 404 in
+GET  rules.edit_clause             book        200 200 404 200 404 404 in
+POST rules.edit_clause             book        302 302 404 302 404 404 in
+GET  rules.new_requirement         book        200 200 404 200 404 404 in
+POST rules.new_requirement         book        302 302 404 302 404 404 in
+GET  rules.make_up_rules           book        200 200 404 200 404 404 in
+POST rules.make_up_rules           book        302 302 404 302 404 404 in
+GET  rules.edit_make_up_rule       book        200 200 404 200 404 404 in
+POST rules.edit_make_up_rule       book        302 302 404 302 404 404 in
+GET  rules.edit_requirement        own         200 200 404 200 404 404 in
+POST rules.edit_requirement        own         302 302 404 302 404 404 in
+GET  rules.end_requirement         own         200 200 404 200 404 404 in
+POST rules.end_requirement         own         302 302 404 302 404 404 in
+GET  rules.presets                 unit        200 200 404 200 404 404 in
+GET  rules.choose_presets          unit        405 405 405 405 405 405 405
+POST rules.choose_presets          unit        302 302 404 302 404 404 in
+GET  rules.editions                book        200 200 200 200 200 404 in
+GET  rules.edition                 book        200 200 200 200 200 404 in
+GET  rules.edition_changes         book        200 200 200 200 200 404 in
 GET  rules.matrix             unit        200 200 200 200 200 404 in
 GET  rules.standing           unit        200 200 200 200 200 404 in
 GET  rules.records            unit        200 200 200 200 200 404 in
@@ -344,6 +374,7 @@ def address(line: Line, world: World) -> str:
         "unit": "O",
         "colleague": world.colleague.code,
         "rulebook": "ZD1",
+        "book": "ZD2",
         "activity": world.session.code,
         "coming": "HD3",
         "item": "TM1",
@@ -407,7 +438,7 @@ def form_of(line: Line, world: World) -> dict:
         "reports.edit": version | text,
         "reports.change": version | {"value": "7", "reason": "核对后更正"},
     } | {f"reports.{act}": version for act in ("issue", "restore", "refresh", "drop")}
-    return (forms | forms_of_org() | forms_of_plans(world)).get(line.name, {})
+    return (forms | forms_of_org() | forms_of_plans(world) | forms_of_rules()).get(line.name, {})
 
 
 def forms_of_plans(world: World) -> dict[str, dict]:
@@ -430,6 +461,31 @@ def forms_of_plans(world: World) -> dict[str, dict]:
         "plans.move": why | {"year": YEAR + 1, "month": 3},
         "plans.drop": why,
     }
+
+
+def forms_of_rules() -> dict[str, dict]:
+    """What is typed into the pages of rules: ZD2 with its clause, its rule on make-ups and what it once asked."""
+    clause = {"number": "第一条", "chapter": "", "text": "学习应当持之以恒。"}
+    types = ActivityType.objects.filter(name="集中学习")
+    sentence = {"who": "UNIT:", "own_kind": "UNIT", "period": "QUARTER", "type": types[0].pk, "at_least": "1",
+                "measure": "SESSIONS", "strength": "MUST", "role": "PARTICIPANT", "act": "save"}  # fmt: skip
+    stored = {"name": "从前的学习", "code": "YQ9", "starts_on": "2000-01-01", "last": "2000-12-31", "how": "correct"}
+    return {
+        "rules.new_rulebook": {"code": "ZD9", "name": "新办法"},
+        "rules.edit_head": {"name": "办公室学习办法", "number": "1号", "seen": seen_of({"number": ""})},
+        "rules.edit_text": {"text": "第一条 持之以恒。\n第二条 学以致用。", "act": "save", "seen": seen_of(
+            {"text": "第一条　学习应当持之以恒。", "preamble": "on"})},
+        "rules.abolish": {"last": "2000-12-31"},
+        "rules.publish": {"note": "删去半句"},
+        "rules.new_clause": {"number": "第二条", "text": "学以致用。"},
+        "rules.edit_clause": clause | {"text": "持之以恒。", "seen": seen_of(clause)},
+        "rules.new_requirement": sentence,
+        "rules.edit_requirement": sentence | stored,
+        "rules.end_requirement": {"last": "2000-06-30"},
+        "rules.make_up_rules": {"days": "20", "ways": "MATERIAL"},
+        "rules.edit_make_up_rule": {"days": "30", "ways": "SESSION"},
+        "rules.choose_presets": {"rulebook": "ZD2", "slug": "party-day"},
+    }  # fmt: skip
 
 
 def forms_of_org() -> dict[str, dict]:

@@ -1,6 +1,8 @@
 """The attendance of a year as a spreadsheet: a row for each person, a column for each session, A4 landscape."""
 
+from collections.abc import Sequence
 from io import BytesIO
+from typing import NamedTuple
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xueer.activities.choices import RollStatus
 from xueer.activities.queries.papers import Attendance, Totals
+from xueer.audit.downloads import NOT_IN_NAMES
 
 HEAD_ROW = 3
 # Sign → (word in a cell, name of its format). The words are those of the workbook, one to two characters.
@@ -39,21 +42,38 @@ FORMATS = {
     "sum": BORDER | {"bold": True, "align": "center", "top": 2},
     "sum_rate": BORDER | {"bold": True, "align": "center", "top": 2, "num_format": "0.00"},
 }
+# With more sessions than these a single sheet of A4 could not be read.
+ONE_SHEET_WIDE = 28
 FIRST_COLUMNS = 4  # number, 工号, name, unit
 
 
-def write_attendance(found: Attendance, *, title: str, lead: str) -> bytes:
-    """The sheet as .xlsx. A text is never anything but a text; reasons stand as notes at their cells."""
+class Part(NamedTuple):
+    """A sheet of the workbook: the unit, or one of its groups."""
+
+    name: str
+    title: str
+    lead: str
+    found: Attendance
+
+
+def write_attendance(parts: Sequence[Part]) -> bytes:
+    """The sheets as .xlsx. A text is never anything but a text; reasons stand as notes at their cells."""
     kept = BytesIO()
     with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
         formats = {name: book.add_format(given) for name, given in FORMATS.items()}
-        page = book.add_worksheet(_("Attendance"))
-        _head(page, found, formats, title=title, lead=lead)
-        for number, person in enumerate(found.people, 1):
-            _person(page, HEAD_ROW + 1 + number, number, person, found, formats)
-        _foot(page, HEAD_ROW + 2 + len(found.people), found, formats)
-        _paper(page, found)
+        for number, part in enumerate(parts, 1):
+            page = book.add_worksheet(_sheet_name(part.name, number))
+            _head(page, part.found, formats, title=part.title, lead=part.lead)
+            for line, person in enumerate(part.found.people, 1):
+                _person(page, HEAD_ROW + 1 + line, line, person, part.found, formats)
+            _foot(page, HEAD_ROW + 2 + len(part.found.people), part.found, formats)
+            _paper(page, part.found)
     return kept.getvalue()
+
+
+def _sheet_name(name: str, number: int) -> str:
+    """Excel takes 31 characters, some of them never, and no name twice: each begins with its number."""
+    return f"{number} {NOT_IN_NAMES.sub(' ', name)}"[:31].rstrip()
 
 
 def _head(page: Worksheet, found: Attendance, formats: dict[str, Format], *, title: str, lead: str) -> None:
@@ -141,6 +161,10 @@ def _paper(page: Worksheet, found: Attendance) -> None:
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    page.fit_to_pages(1, 0)
+    if len(found.sessions) <= ONE_SHEET_WIDE:
+        page.fit_to_pages(1, 0)
+    else:  # the names stand at the left of every sheet
+        page.set_print_scale(80)
+        page.repeat_columns(0, 3)
     page.repeat_rows(HEAD_ROW, HEAD_ROW + 1)
     page.set_footer("&C&P / &N")

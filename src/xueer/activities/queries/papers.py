@@ -15,7 +15,7 @@ from xueer.activities.queries.roll import Seat, audience_people, seats
 from xueer.org.models import Group, Person, Unit
 
 # Lines of a page of the sheet, each with two names: the first page carries the head.
-FIRST_PAGE, NEXT_PAGE = 18, 23
+FIRST_PAGE, NEXT_PAGE = 20, 24
 GUESTS = 4
 UNNAMED = 30
 

@@ -93,7 +93,11 @@ def _form(
     context: dict[str, Any] = {
         "activity": shown,
         "generated": generated(shown, reveals=reach.covers(Permission.REASON_VIEW, shown.unit_id)),
-        "fields": [(part, LABELS[part], HINTS.get(part), parts[part], _kind(points, part)) for part in HEADS],
+        "fields": [
+            (part, LABELS[part], HINTS.get(part), parts[part], _kind(points, part), _rows(parts[part]))
+            for part in HEADS
+        ],
+        "silent": "、".join(point.who for point in points if point.who),
         "free": parts[FREE],
         "free_label": LABELS[FREE],
         "free_hint": HINTS[FREE],
@@ -106,6 +110,11 @@ def _form(
         "clashes": [(LABELS[part], stored[part], clash.typed[part]) for part in clash.parts] if clash else [],
     }
     return render(request, "activities/minutes.html", context, status=status)
+
+
+def _rows(text: str) -> int:
+    """How many lines a field shows: as many as its text takes, within reason."""
+    return min(16, max(3, sum(1 + len(line) // 40 for line in text.split("\n"))))
 
 
 def _kind(points: list[Any], part: str) -> str:

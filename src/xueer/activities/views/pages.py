@@ -42,6 +42,7 @@ def activities(request: HttpRequest, code: str) -> HttpResponse:
         "states": ActivityState.choices,
         "orders": ORDERS,
         "edits": request.reach.covers(Permission.ACTIVITY_EDIT, unit.pk),  # type: ignore[attr-defined]
+        "sees_people": request.reach.covers(Permission.PERSON_VIEW, unit.pk),  # type: ignore[attr-defined]
         "one_series": Series.objects.filter(code=filters.narrowing["series"]).first()
         if filters.narrowing["series"]
         else None,

@@ -10,14 +10,13 @@ from xueer.access.scope import unit_for
 from xueer.activities import queries
 from xueer.activities.choices import ActivityState
 from xueer.activities.models import Activity
-from xueer.activities.papers.attendance import write_attendance
+from xueer.activities.papers.attendance import Part, write_attendance
 from xueer.activities.queries.minutes import generated, presence, written
-from xueer.activities.queries.papers import attendance, sign_in_lines
+from xueer.activities.queries.papers import Attendance, attendance, groups_with_sessions, sign_in_lines
 from xueer.activities.queries.papers import sign_in_sheet as laid_out
 from xueer.activities.queries.roll import seats
 from xueer.audit.downloads import XLSX, download_paper
 from xueer.common.calendar import now, today
-from xueer.org.models import Group, Unit
 
 
 @signed_in
@@ -51,33 +50,37 @@ def print_minutes(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Permission.PERSON_VIEW)
 @require_safe
 def attendance_ledger(request: HttpRequest, code: str) -> HttpResponse:
-    """The attendance of the unit's own sessions of a year (?year=), or of a group of it (?group=), as a spreadsheet."""
+    """The attendance of the unit's own sessions of a year (?year=) as a spreadsheet, a further sheet for each group."""
     unit = unit_for(request, Permission.PERSON_VIEW, code)
     given = request.GET.get("year", "")
-    year = int(given) if given.isascii() and given.isdecimal() and len(given) == 4 else today().year
-    group = _group(unit, request.GET.get("group", ""))
+    year = int(given) if given.isascii() and given.isdecimal() and len(given) == 4 and given > "1" else today().year
     reach = request.reach  # type: ignore[attr-defined]
-    found = attendance(unit, year, group=group, reveals=lambda host: reach.covers(Permission.REASON_VIEW, host))
-    whose = group.name if group else unit.name
+
+    def reveals(host: int) -> bool:
+        return reach.covers(Permission.REASON_VIEW, host)
+
+    parts = [_part(unit.name, attendance(unit, year, reveals=reveals), year)]
+    for group in groups_with_sessions(unit, year):
+        parts.append(_part(group.name, attendance(unit, year, group=group, reveals=reveals), year))
+    return download_paper(
+        name=f"{parts[0].title}.xlsx",
+        content=write_attendance(parts),
+        content_type=XLSX,
+        about=unit,
+        by=request.user,
+        at=now(),
+        detail={"rows": len(parts[0].found.people), "sessions": len(parts[0].found.sessions)},
+    )
+
+
+def _part(whose: str, found: Attendance, year: int) -> Part:
     title = _("Attendance of %(whose)s, %(year)s") % {"whose": whose, "year": year}
     lead = _("%(people)s people, %(sessions)s sessions; written on %(day)s") % {
         "people": len(found.people),
         "sessions": len(found.sessions),
         "day": today().isoformat(),
     }
-    return download_paper(
-        name=f"{title}.xlsx",
-        content=write_attendance(found, title=title, lead=lead),
-        content_type=XLSX,
-        about=unit,
-        by=request.user,
-        at=now(),
-        detail={"rows": len(found.people), "sessions": len(found.sessions)},
-    )
-
-
-def _group(unit: Unit, code: str) -> Group | None:
-    return get_object_or_404(Group, unit=unit, code=code) if code else None
+    return Part(whose, title, lead, found)
 
 
 def _seen(request: HttpRequest, code: str) -> Activity:
