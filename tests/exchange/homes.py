@@ -1,15 +1,19 @@
 """Homes for tests of the command line: used as a user would, in a process of its own, on either database."""
 
+import atexit
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -108,18 +112,46 @@ def _rows_of_postgres(url: str) -> dict[str, list[tuple]]:
     return found
 
 
+@lru_cache(maxsize=2)
+def home_set_up(server: str) -> Home:
+    """A home that a command has made and nobody has used; one per process and database, gone with the process."""
+    path = Path(tempfile.mkdtemp(prefix="xueer-set-up-")) / "home"
+    atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
+    home = Home(path)
+    if server:
+        name = f"xueer_set_up_{uuid.uuid4().hex[:12]}"
+        with psycopg.connect(server, autocommit=True) as database:
+            database.execute(f"CREATE DATABASE {name}")
+        atexit.register(_dropped, server, name)
+        home = Home(path, urlunsplit(urlsplit(server)._replace(path=f"/{name}")))
+    home.run("standings", "--unit", "none", "--year", "2025", expect=None)
+    return home
+
+
+def _dropped(server: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as database:
+        database.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 def homes(folder: Path) -> Iterator[Any]:
-    """Yields `new(postgres=False)`, which gives homes with nothing in them; their databases go at the end."""
+    """Yields `new(postgres=False, set_up=False)`, which gives homes with nothing in them; databases go at the end.
+
+    `set_up`: folder and tables are there already, as a command leaves them; copied, since making them takes seconds.
+    """
     server = os.environ.get("DATABASE_URL", "")
     made: list[str] = []
 
-    def new(*, postgres: bool = bool(server)) -> Home:
+    def new(*, postgres: bool = bool(server), set_up: bool = False) -> Home:
         path = folder / f"home-{uuid.uuid4().hex[:8]}"
+        pattern = home_set_up(server if postgres else "") if set_up else None
+        if pattern is not None:
+            shutil.copytree(pattern.path, path)
         if not postgres:
             return Home(path)
         name = f"xueer_{uuid.uuid4().hex[:12]}"
+        like = f" TEMPLATE {urlsplit(pattern.url).path[1:]}" if pattern is not None else ""
         with psycopg.connect(server, autocommit=True) as database:
-            database.execute(f"CREATE DATABASE {name}")
+            database.execute(f"CREATE DATABASE {name}{like}")
         made.append(name)
         return Home(path, urlunsplit(urlsplit(server)._replace(path=f"/{name}")))
 

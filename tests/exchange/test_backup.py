@@ -87,7 +87,7 @@ def test_a_restored_home_goes_on(backup, new_home, tmp_path):
 
 @pytest.mark.slow
 def test_restore_over_a_home_in_use_keeps_what_was_there(filled, backup, new_home, tmp_path):
-    home = new_home()
+    home = new_home(set_up=True)
     home.run("import", write(tmp_path / "other.xlsx", {"单位": [unit("OTHER")]}))
     before = home.rows()
     home.run("restore", backup)

@@ -28,7 +28,7 @@ def test_demo_makes_the_district_and_six_accounts_and_rebuilds_its_own_home(new_
 
 @pytest.mark.slow
 def test_demo_refuses_a_home_in_use_and_touches_nothing(new_home, tmp_path):
-    home = new_home()
+    home = new_home(set_up=True)
     home.run("import", write(tmp_path / "a.xlsx", house()))
     files, rows = home.files(), home.rows()
     done = home.run("demo", "--no-serve", expect=1)

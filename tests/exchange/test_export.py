@@ -154,7 +154,7 @@ def test_export_imports_into_a_fresh_home_and_comes_out_the_same(export, new_hom
         return
     first, again = tmp_path / f"first{suffix}", tmp_path / f"again{suffix}"
     wanted = export(code, path=first)
-    new_home().run_all(("import", first), ("export", again, "--unit", code), ("import", again), ("check",))
+    new_home(set_up=True).run_all(("import", first), ("export", again, "--unit", code), ("import", again), ("check",))
     assert sheets(again) == wanted
 
 

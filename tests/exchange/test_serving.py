@@ -55,7 +55,7 @@ def test_a_child_without_its_parent_ends():
 
 @pytest.mark.slow
 def test_a_server_survives_its_children_and_its_children_do_not_survive_it(new_home):
-    home = new_home()
+    home = new_home(set_up=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
