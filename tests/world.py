@@ -40,7 +40,7 @@ from xueer.plans.models import Plan, PlanItem
 from xueer.records.actions import category_set, heading_set
 from xueer.reports.actions import draft_report
 from xueer.reports.models import Report
-from xueer.rules.models import Requirement
+from xueer.rules.models import Edition, MakeUpRule, Requirement
 
 YEAR = today().year - 1
 RIGHT = {"人员": [{"工号": "O009", "姓名": "查若谷", "单位编码": "O"}]}
@@ -73,6 +73,9 @@ class World:
             "part": "missed",
             "person": self.colleague.pk,
             "key": self.colleague.feed_key,
+            "clause": self.places["clause"],
+            "rule": self.places["rule"],
+            "edition": 1,
         }
 
 
@@ -92,7 +95,7 @@ def world(cast: Cast, settings: object, tmp_path: Path) -> World:
     asked = rules(cast)
     session = year(cast, colleague)
     report = draft_report("summary", cast.office, YEAR, by=cast.secretary, at=now())
-    kept = places(cast, colleague) | waiting(cast, session)
+    kept = places(cast, colleague) | waiting(cast, session) | own_rules(cast)
     trial, refused = imported(cast, RIGHT), imported(cast, WRONG)
     return World(cast, colleague, asked, session, report, trial, refused, kept, paper(cast, session))
 
@@ -145,6 +148,18 @@ def rules(cast: Cast) -> Requirement:
     make_requirement(cast.district, code="YQ2", name="听党课", rulebook=book, types=("党课",), **lectures)
     make_requirement(cast.district, code="YQ3", name="专题研讨", strength="SHOULD", types=("专题研讨",))
     return asked
+
+
+def own_rules(cast: Cast) -> dict[str, int]:
+    """A rulebook of the office that was published and then revised, with a rule on make-ups; what it asked is over."""
+    book = make_rulebook(cast.office, "ZD2", name="办公室学习办法")
+    clause = book.clauses.get()
+    old = {"name": book.name, "clauses": [{"number": "第一条", "chapter": "", "text": "学习应当持之以恒，不走过场。"}]}
+    Edition.objects.create(rulebook=book, number=1, published_at=now(), published_by=cast.secretary, content=old)
+    span = {"starts_on": date(2000, 1, 1), "ends_on": date(2001, 1, 1)}
+    asked = make_requirement(cast.office, code="YQ9", name="从前的学习", rulebook=book, **span)
+    rule = MakeUpRule.objects.create(rulebook=book, days=30, ways=["SESSION"])
+    return {"clause": clause.pk, "rule": rule.pk, "own": asked.pk}
 
 
 def year(cast: Cast, colleague: Person) -> Activity:

@@ -41,8 +41,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/notices.html", context)
 
 
-@signed_in
 @require_POST
+@signed_in
 def read_notices(request: HttpRequest) -> HttpResponse:
     """Marks those named as read, or all. What waits for a decision stays until it is decided."""
     me: Any = request.user
@@ -51,8 +51,8 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     return redirect("notices.notices")
 
 
-@signed_in
 @require_POST
+@signed_in
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Marks one's own notice as read and leads to the page where it is dealt with."""
     me: Any = request.user

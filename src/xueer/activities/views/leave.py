@@ -60,8 +60,8 @@ def _asked(request: HttpRequest, activity: Activity) -> HttpResponse:
     return redirect("activities.leave", activity.code)
 
 
-@signed_in
 @require_POST
+@signed_in
 @once
 def enter_leave(request: HttpRequest, code: str) -> HttpResponse:
     """Leave for somebody else, entered by whoever decides for the activity: granted with that."""
@@ -79,8 +79,8 @@ def enter_leave(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(reverse("activities.activity", args=(activity.code,)) + "#leaves")
 
 
-@signed_in
 @require_POST
+@signed_in
 @once
 def decide_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Granting or refusing; then back to where it was decided from."""
@@ -100,8 +100,8 @@ def decide_leave(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(back(request, asked.activity))
 
 
-@signed_in
 @require_POST
+@signed_in
 @once
 def withdraw_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Taking back one's own leave; whoever decides may take it back for the person."""

@@ -74,8 +74,8 @@ def make_up(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/make_up.html", context)
 
 
-@signed_in
 @require_POST
+@signed_in
 @once
 def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own make-up: a short answer, or another session."""
@@ -98,8 +98,8 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("activities.make_up", pk)
 
 
-@signed_in
 @require_POST
+@signed_in
 @once
 def decide_make_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepting what was handed in, sending it back with words, or closing what lapsed with a reason."""
@@ -119,8 +119,8 @@ def decide_make_up(request: HttpRequest, pk: int) -> HttpResponse:
     return _led_back(request, waiting)
 
 
-@signed_in
 @require_POST
+@signed_in
 @once
 def deliver_make_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Study that was brought home: day and people."""
