@@ -9,6 +9,7 @@ from tests.world import YEAR, World
 FILES = (
     "exchange.blank", "exchange.export", "exchange.marked", "reports.download",
     "web.person_feed", "web.unit_feed", "web.gaps",
+    "activities.attendance_ledger", "activities.file", "reports.minutes_file",
 )  # fmt: skip
 SPAN = f"?from={YEAR}-01-01&to={YEAR}-12-31"
 # What stands behind the question mark, where the page as it opens is not all of it.
