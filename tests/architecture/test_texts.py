@@ -16,6 +16,7 @@ STAGES = ("exchange", "common", "reports")
 FILES = {
     "src/xueer/access/roles.py": "the words of the sheet of roles",
     "src/xueer/activities/queries/roll.py": "roles in a group, as the workbook has them, by which people are ordered",
+    "src/xueer/activities/queries/leave.py": "the place in a group that decides on its leave",
     "src/xueer/metrics/queries.py": "the names of figures that the command line prints",
     "src/xueer/plans/choices.py": "the workbook's words for an item that is a draft, dropped or carried over",
     "src/xueer/records/shipped.py": "the names of the shipped activity types",
