@@ -205,6 +205,11 @@ def test_a_line_leads_to_the_session_that_is_to_be_planned_or_entered(cast, as_p
     text = as_person(cast.secretary).get("/plan-items/P-1/line/").content.decode()
     assert "?item=P-1" in text
     assert "?item=P-1" not in as_person(cast.member).get("/plan-items/P-1/line/").content.decode()
+    assert 'hx-get="/plan-items/P-1/sessions/"' in text
+    part = as_person(cast.member).get("/plan-items/P-1/sessions/", headers={"HX-Request": "true"})
+    assert "已经办了" in part.content.decode()
+    stranger = as_person(cast.stranger).get("/plan-items/P-1/sessions/", headers={"HX-Request": "true"})
+    assert stranger.status_code == 404
 
 
 def test_the_pages_of_a_long_plan_are_its_quarters(cast, as_person, plan):

@@ -221,6 +221,7 @@ POST plans.restore            autumn      302 404 404 302 404 404 in
 GET  activities.activities    unit        200 200 200 200 200 404 in
 GET  activities.activity      activity    200 200 200 200 200 404 in
 GET  activities.of_item       item        302 302 302 302 302 404 in
+GET  activities.sessions_of_item item     302 302 302 302 302 404 in
 GET  activities.entry         unit        200 404 404 200 404 404 in
 POST activities.entry         unit        302 404 404 302 404 404 in
 GET  activities.plan_session  unit        200 404 404 200 404 404 in

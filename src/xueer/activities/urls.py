@@ -16,6 +16,7 @@ from xueer.activities.views import (
     restate,
     roll,
     series,
+    served,
 )
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("units/<path:code>/activities/to-come/", planning.plan_session, name="activities.plan_session"),
     path("units/<path:code>/activities/series/", series.series, name="activities.series"),
     path("plan-items/<path:code>/activity/", pages.of_item, name="activities.of_item"),
+    path("plan-items/<path:code>/sessions/", served.sessions_of_item, name="activities.sessions_of_item"),
     path("units/<path:code>/make-ups/", make_ups.unit_make_ups, name="activities.unit_make_ups"),
     path("make-ups/", make_ups.my_make_ups, name="activities.my_make_ups"),
     path("make-ups/<int:pk>/", make_ups.make_up, name="activities.make_up"),
