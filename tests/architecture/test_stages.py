@@ -14,6 +14,8 @@ DOORS = {"models", "queries", "actions", "choices", "errors", "events", "registr
 # Further files that others may import, each with its reason.
 SIDE_DOORS = {
     "xueer.audit.downloads": "a download leaves its line in the trail",
+    "xueer.audit.once": "a form sent twice is carried out once, whichever stage it belongs to",
+    "xueer.rules.presets": "requirements ready to be chosen, for the first steps of an empty home",
     "xueer.org.structure": "people by age and education on a day, as tables and pages show it",
     "xueer.org.timelines": "who belonged where on which days, in memory, for judging many people at once",
     "xueer.records.shipped": "the names of the shipped activity types",

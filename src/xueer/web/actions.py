@@ -12,6 +12,7 @@ from xueer.activities.actions.entering import enter_activity
 from xueer.activities.actions.marking import Mark
 from xueer.activities.choices import AudienceKind, RollStatus
 from xueer.activities.models import Activity, Audience
+from xueer.activities.queries.leave import HEAD
 from xueer.common.periods import PeriodKind, period_holding
 from xueer.org.actions import add_group, add_unit, derive_memberships, join_group, put_people
 from xueer.org.errors import OrgRefused
@@ -25,7 +26,6 @@ from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.presets import preset_named
 
 FIRST_UNIT, FIRST_GROUP, FIRST_RULEBOOK = "DW01", "XZ01", "ZD01"
-HEAD = "组长"
 
 
 def set_up_unit(*, name: str, kind: str, sector: str, by: Any, at: datetime) -> Unit:

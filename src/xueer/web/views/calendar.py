@@ -64,7 +64,7 @@ class Asked:
 def asked(data: QueryDict, *, on: date) -> Asked:
     """Odd values pass by: a day that is none is today."""
     try:
-        day = date.fromisoformat(data.get("on", ""))
+        day = date.fromisoformat(data.get("day", ""))
     except ValueError:
         day = on
     day = min(max(day, EARLIEST + timedelta(days=62)), LATEST - timedelta(days=62))

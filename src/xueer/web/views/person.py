@@ -11,6 +11,7 @@ from xueer.access.queries import may_reset_password
 from xueer.access.scope import holds_for, person_for
 from xueer.audit.actions import note
 from xueer.common.calendar import now, today
+from xueer.org.queries import main_unit
 from xueer.rules.choices import State
 from xueer.rules.queries import Standing, records_behind, standings_of_person
 from xueer.web.panels import personal
@@ -45,6 +46,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
             "today": on,
             "reveals": reveals,
             "private": own or holds_for(request, Permission.PHONE_VIEW, shown),
+            "may_edit": request.reach.covers(Permission.UNIT_EDIT, main_unit(shown, on=on)),  # type: ignore[attr-defined]
             "may_reset": not own
             and holds_for(request, Permission.PASSWORD_RESET, shown)
             and may_reset_password(request.reach, shown),  # type: ignore[attr-defined]
