@@ -29,6 +29,17 @@ FULL = house(
     活动=[session("S1", "A、B", 条目编码="J1", 主讲人="P1、外人", 纪要="=1+1 𠮷"), session("S2")],
     签到=[roll("S1", "P1"), roll("S1", "P2", "请假", 事由="病"), roll("S2", "P2", "补学", 补学日期="2025-04-01")],
 )
+# A paper of an activity: its row, and its file under a name of our own.
+KEEP_A_PAPER = """
+from xueer.activities.actions.files import add_files
+from xueer.activities.files.preparing import Ready
+from xueer.activities.models import Activity
+from xueer.common.calendar import now
+from xueer.org.models import Person
+
+paper = Ready("讲义.pdf", "pdf", "application/pdf", b"%PDF-1.7 paper")
+add_files(Activity.objects.get(code="S1"), [paper], kind="MATERIAL", by=Person.objects.get(code="P1"), at=now())
+"""
 # The whole test runs between two databases; without a server there is only one kind of it.
 TO_POSTGRES = [False, True] if os.environ.get("DATABASE_URL") else [False]
 
@@ -44,8 +55,9 @@ def filled(tmp_path_factory) -> Home:
         ("import", write(folder / "year.xlsx", FULL)),
         ("account", "P1", "--admin"),
         ("import", write(folder / "later.xlsx", {"签到": [roll("S1", "P2", "缺席")]})),
-        ("backup", folder / "a.zip"),
     )
+    home.python(KEEP_A_PAPER)
+    home.run("backup", folder / "a.zip")
     return home
 
 
@@ -74,6 +86,9 @@ def test_restore_brings_back_every_row_of_every_table(filled, backup, new_home, 
         assert home.rows() == wanted
         files = home.files()
         assert files["media/deep/图.png"] == bytes(range(256)) * 9
+        (paper,) = home.rows()["activities_activityfile"]
+        (stored,) = [name for name in files if name.startswith("media/activities/")]
+        assert stored.removeprefix("media/") in paper and files[stored] == b"%PDF-1.7 paper"
         assert files["keys/secret_key"] == filled.files()["keys/secret_key"]
 
 
