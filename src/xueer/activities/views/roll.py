@@ -67,7 +67,7 @@ def roll(request: HttpRequest, code: str) -> HttpResponse:
         "statuses": [(status, RollStatus(status).label) for status in STATUSES],
         "difference": roll_difference(shown) if open_still else None,
         "open_still": open_still,
-        "corrects": shown.state == ActivityState.HELD and edits_at(shown, request.reach, Permission.ACTIVITY_EDIT),  # type: ignore[attr-defined]
+        "corrects": edits_at(shown, request.reach, Permission.ACTIVITY_EDIT),  # type: ignore[attr-defined]
         "named": shown.audience.exists(),
         "names": names_of_roll(shown),
         "words": script_words(),
