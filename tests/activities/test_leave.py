@@ -1,12 +1,16 @@
 """Leave: asked, decided, taken back, entered afterwards; the roll, the ledger and what is told follow."""
 
+from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
+from random import Random
 
 import pytest
 
 from tests.cast import Cast
 from tests.factories import AWAY, HERE, hold, make_group, make_person, moment
 from xueer.access.queries import Reach
+from xueer.activities import errors
 from xueer.activities.actions.closing import cancel_activity, close_activity, reopen_activity
 from xueer.activities.actions.freezing import freeze_roll
 from xueer.activities.actions.leave import ask_leave, decide_leave, enter_leave, withdraw_leave
@@ -27,6 +31,7 @@ from xueer.org.actions import derive_memberships
 from xueer.org.models import Exemption, Post
 from xueer.records.models import Record
 
+REFUSALS = tuple(vars(errors)[name] for name in vars(errors) if name[0].isupper())
 BEFORE, AFTER = moment("2025-09-16 09:00"), moment("2025-09-18 17:00")
 
 
@@ -228,3 +233,60 @@ def test_the_audience_is_read_by_group_unit_post_and_person(cast: Cast):
     assert [row.code for row in expected_soon(reporter, day + timedelta(days=6))] == ["N2"]
     group.members.update(ends_on=date(2025, 9, 18))
     assert [row.code for row in expected_soon(cast.member, day)] == ["N1", "N3"]
+
+
+def test_where_nobody_is_named_the_group_or_the_unit_itself_is_expected(cast: Cast):
+    group = make_group("Z6", cast.office, [cast.head])
+    bare = hold(cast.office, "2025-09-18 09:00", state="PLANNED")
+    grouped = hold(cast.office, "2025-09-18 14:30", state="PLANNED", group=group)
+    found = [
+        (is_expected(bare, person), is_expected(grouped, person)) for person in (cast.head, cast.member, cast.stranger)
+    ]
+    assert found == [(True, True), (True, False), (False, False)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_done_in_whatever_order_what_stands_agrees(cast: Cast, seed: int):
+    """Roll, leave, make-ups, ledger and notices say the same after any acts, allowed or refused."""
+    dice, activity = Random(seed), planned(cast)
+    people = [cast.head, cast.secretary, cast.member]
+    for _ in range(30):
+        activity.refresh_from_db()
+        person, by = dice.choice(people), dice.choice(people)
+        at = dice.choice((BEFORE, AFTER))
+        leave = activity.leaves.filter(person=person).order_by("-pk").first()
+        who = {"by": by, "at": at}
+        acts = [
+            partial(ask_leave, activity, person, reason="出差", by=person, at=at),
+            partial(enter_leave, activity, person, reason="病假", **who),
+            partial(close_activity, activity, **who),
+            partial(reopen_activity, activity, reason="更正", **who),
+            partial(cancel_activity, activity, reason="改期", **who),
+            partial(freeze_roll, activity, **who),
+        ]
+        if leave:
+            acts += [
+                partial(decide_leave, leave, granted=True, **who),
+                partial(decide_leave, leave, granted=False, answer="不行", **who),
+                partial(withdraw_leave, leave, by=person, at=at),
+            ] * 2
+        with suppress(*REFUSALS):
+            dice.choice(acts)()
+        agrees(activity)
+
+
+def agrees(activity: Activity) -> None:
+    activity.refresh_from_db()
+    held = activity.state == "HELD"
+    away = {row.person_id for row in activity.roll.filter(status__in=("LEAVE", "ABSENT"), exempt=False)}
+    owing = set(activity.make_ups.filter(state__in=("OPEN", "HANDED_IN")).values_list("person_id", flat=True))
+    assert owing == (away if held else set())
+    live = Record.objects.filter(source_id=activity.pk, voided_at=None, role="PARTICIPANT")
+    rows = activity.roll.values_list("person_id", "status") if held else []
+    assert sorted(live.values_list("person_id", "outcome")) == sorted(rows)
+    granted = set(activity.leaves.filter(state="GRANTED").values_list("person_id", flat=True))
+    on_leave = set(activity.roll.filter(status="LEAVE").values_list("person_id", flat=True))
+    assert on_leave <= granted and (not activity.roll.exists() or on_leave == granted)
+    asked_for = {f"leave:{pk}" for pk in activity.leaves.filter(state="ASKED").values_list("pk", flat=True)}
+    open_ones = Notice.objects.filter(kind="LEAVE_ASKED", settled_at=None).values_list("about", flat=True)
+    assert set(open_ones) == (asked_for if activity.state != "CANCELLED" else set())

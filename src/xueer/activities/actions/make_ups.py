@@ -75,7 +75,7 @@ def _with_make_ups(ids: Collection[int]) -> set[int]:
 def _stored(ids: Collection[int]) -> dict[int, dict[int, MakeUp]]:
     """Activity → person → make-up."""
     found: dict[int, dict[int, MakeUp]] = {}
-    for row in MakeUp.objects.filter(activity_id__in=ids).order_by():
+    for row in MakeUp.objects.filter(activity_id__in=ids).select_related("activity").order_by():
         found.setdefault(row.activity_id, {})[row.person_id] = row
     return found
 
@@ -160,7 +160,7 @@ def _tell(new: list[MakeUp], moved: list[MakeUp], *, by: Any, at: datetime) -> N
             about=about_make_up(row),
             params={"topic": row.activity.topic, "day": row.due_on.isoformat()},
         )
-        for row in new
+        for row in [*new, *(row for row in moved if row.state == MakeUpState.OPEN)]
         if row.due_on >= day
     ]
     notify_each(letters, NoticeKind.MAKE_UP_OPEN, at=at)

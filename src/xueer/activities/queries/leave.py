@@ -23,7 +23,8 @@ DECIDING_ROLES = [role for role, held in PERMISSIONS_OF.items() if Permission.LE
 
 def expecting(person: Person) -> Q:
     """Activities that expect the person on their day: named by the audience; where there is none, or the person was
-    set on the roll by hand, by the roll. Somebody exempt that day is not expected.
+    set on the roll by hand, by the roll; where there is neither, as a member of the group, or of the unit itself.
+    Somebody exempt that day is not expected.
 
     The audience is asked as of each activity's own day, so that somebody who was taken off a group before the session
     is not expected any more. It means what `roll.audience_people` says.
@@ -34,7 +35,16 @@ def expecting(person: Person) -> Q:
     day = OuterRef("held_on")
     exempt = Exemption.objects.filter(person=person, starts_on__lte=day, ends_on__gt=day)
     by_roll = Q(Exists(roll.filter(mark__gt=0))) | (Q(Exists(roll)) & ~Q(Exists(audience)))
-    return (Q(Exists(named)) | by_roll) & ~Q(Exists(exempt))
+    nobody_named = ~Q(Exists(audience)) & ~Q(Exists(RollRow.objects.filter(activity=OuterRef("pk"))))
+    return (Q(Exists(named)) | by_roll | (nobody_named & _at_home(person, day))) & ~Q(Exists(exempt))
+
+
+def _at_home(person: Person, day: OuterRef) -> Q:
+    """Activities of a group of the person's, or of no group and the unit of the person's main post, on their day."""
+    members = GroupMember.objects.filter(person=person, group=OuterRef("group"), starts_on__lte=day, ends_on__gt=day)
+    posts = Membership.objects.filter(person=person, main=True, starts_on__lte=day, ends_on__gt=day)
+    in_group = Q(Exists(members), held_on__lt=person.ends_on)
+    return in_group | (Q(group__isnull=True) & Q(Exists(posts.filter(unit=OuterRef("unit")))))
 
 
 def _naming(person: Person, day: OuterRef) -> Q:

@@ -11,6 +11,7 @@ from xueer.activities import panels, queries, tables
 from xueer.activities.choices import ActivityState
 from xueer.activities.forms import ORDERS, ActivityFilter
 from xueer.activities.models import Activity, Series
+from xueer.activities.queries.leave import is_expected
 from xueer.audit.downloads import download_list
 from xueer.common.calendar import now, today
 
@@ -54,13 +55,15 @@ def activities(request: HttpRequest, code: str) -> HttpResponse:
 def activity(request: HttpRequest, code: str) -> HttpResponse:
     """One activity: when, where, who led, the roll by status, minutes, plan item, requirements it serves.
 
-    Open to UNIT_VIEW where it was held or above; people on its roll see it too, of the roll their own row.
+    Open to UNIT_VIEW where it was held or above; people on its roll or expected there see it too, of the roll
+    their own row.
     """
     rows = queries.for_list(Activity.objects.select_related("plan_item__plan__unit", "series", "closed_by"))
     shown = get_object_or_404(rows, code=code)
     reach = request.reach  # type: ignore[attr-defined]
     inside = queries.may_view(shown, reach)
-    if not inside and not shown.roll.filter(person_id=request.user.pk).exists():
+    on_roll = shown.roll.filter(person_id=request.user.pk)
+    if not inside and not on_roll.exists() and not is_expected(shown, request.user):  # type: ignore[arg-type]
         raise Http404
     context = {
         "activity": shown,
