@@ -12,11 +12,12 @@ from playwright.sync_api import Page
 from tests.stories.pages import fits, pages
 from tests.world import YEAR, World
 from xueer.exchange.sheets import SHEETS
+from xueer.rules.presets import presets
 
 AXE = next((Path(__file__).parent.parent / "vendor").glob("axe-*.min.js"))
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 # The name of the other language stands in that language; how a heading of a Chinese document begins.
-OWN = ("简体中文", "一、…")
+OWN = ("简体中文", "一、…", "第…章", "第…条")
 # Every text that is shown, with what is said to those who do not see it; the report's own text is a Chinese document.
 TEXTS = """() => {
   const found = [], walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
@@ -85,6 +86,9 @@ def data_words() -> re.Pattern[str]:
     """What the organisation wrote: every Chinese text of the database, and the names of the workbook's sheets and
     columns, which are the same in every language."""
     words = set(OWN)
+    for preset in presets():
+        words |= {text for value in vars(preset).values() for text in (value if isinstance(value, tuple) else [value])
+                  if isinstance(text, str) and text}  # fmt: skip
     for sheet in SHEETS:
         words |= {sheet.name, *(column.name for column in sheet.columns)}
     for model in apps.get_models():

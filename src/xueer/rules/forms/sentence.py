@@ -193,9 +193,9 @@ class SentenceForm(forms.Form):
             ends_on=day_after(clean["last"]) if clean["last"] else FOREVER,
             clauses=[one for one in self._clauses if str(one.pk) in clean["clauses"]],
             alternatives=[one for one in self._others if str(one.pk) in clean["alternatives"]],
-            code=trim(fold_width(clean["code"])),
+            code=trim(fold_width(clean.get("code", ""))),
             name=trim(clean["name"]),
-            basis=trim(clean["basis"]),
+            basis=trim(clean.get("basis", "")),
             preset=clean["preset"],
         )
 

@@ -151,9 +151,9 @@ def _drawn(trial: Trial) -> list[dict[str, Any]]:
 
 @requires(Permission.RULE_EDIT)
 @once
-def edit_requirement(request: HttpRequest, requirement: int) -> HttpResponse:
+def edit_requirement(request: HttpRequest, pk: int) -> HttpResponse:
     """A requirement that is there: corrected as if it had always been so, or changed from a day on."""
-    row = requirement_for(request, requirement)
+    row = requirement_for(request, pk)
     options: dict[str, Any] = {"unit": row.unit, "rulebook": row.rulebook, "on": today(), "pk": row.pk}
     shown = SentenceForm(**options, wanted=wanted_of(row))
     context: dict[str, Any] = {
@@ -214,9 +214,9 @@ def next_start(requirement: Requirement, on: date) -> date:
 
 @requires(Permission.RULE_EDIT)
 @once
-def end_requirement(request: HttpRequest, requirement: int) -> HttpResponse:
+def end_requirement(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day of a requirement; one that has not begun may be deleted (`act=drop`)."""
-    row = requirement_for(request, requirement)
+    row = requirement_for(request, pk)
     suggested = next_start(row, today()) - ONE_DAY
     form = EndForm(request.POST or None, initial={"last": suggested})
     begun = row.starts_on <= today()

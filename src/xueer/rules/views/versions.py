@@ -52,10 +52,10 @@ def edition(request: HttpRequest, code: str, edition: int) -> HttpResponse:
 
 @requires(Permission.UNIT_VIEW)
 def edition_changes(request: HttpRequest, code: str, edition: int) -> HttpResponse:
-    """What an edition changed against the one before, or against `?with=` another one or `now`."""
+    """What an edition changed against the one before, or against `?with=` another one or `now`; the first: since."""
     book = readable(request, code)
     later: dict[str, Any]
-    if request.GET.get("with") == "now":
+    if request.GET.get("with") == "now" or (edition == 1 and "with" not in request.GET):
         earlier, later, title = _numbered(book, edition), content_of(book), _("the text as it is now")
     else:
         shown = _numbered(book, edition)
