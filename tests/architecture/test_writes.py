@@ -20,7 +20,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("src/xueer/exchange/soundness.py", "cursor.execute"): "asks the database whether it is sound",
 }
 # What writes files, not rows.
-FILES = {"document", "word", "book", "workbook"}
+FILES = {"document", "word", "book", "workbook", "drawing"}
 LEDGER = re.compile(r"\b[Rr]ecords?\b(?!\.actions)|\bHeadingSet\b|\bheading_set\b|\bCategorySet\b|\bcategory_set\b")
 
 

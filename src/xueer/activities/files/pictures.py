@@ -33,7 +33,8 @@ def drawn_anew(content: bytes, kind: Kind) -> bytes:
             if clean.mode not in DRAWABLE[name]:
                 clean = clean.convert("RGBA" if "A" in clean.getbands() and name != "JPEG" else "RGB")
             kept = BytesIO()
-            _bare(clean).save(kept, name, **({} if name == "PNG" else {"quality": QUALITY}))
+            drawing = _bare(clean)
+            drawing.save(kept, name, **({} if name == "PNG" else {"quality": QUALITY}))
     except FileRefused:
         raise
     except Image.DecompressionBombError:  # Pillow's own limit is farther off
