@@ -20,10 +20,13 @@ from django.urls import resolve, reverse
 from tests.activities.entering import last_weekday
 from tests.architecture.test_views import patterns
 from tests.world import RIGHT, YEAR, World, as_upload
+from xueer.activities.forms.initial import initial_of, stored_texts
 from xueer.activities.minutes import parts_of
+from xueer.activities.models import Activity
 from xueer.audit.models import Event
 from xueer.common.calendar import today
 from xueer.common.stale import seen_of
+from xueer.org.models import Person
 from xueer.plans.models import PlanItem
 from xueer.plans.queries import needs, proposals
 from xueer.records.models import ActivityType
@@ -401,6 +404,11 @@ def session(day: date) -> dict:
     return {"topic": "第九讲", "day": day.isoformat(), "start": "09:00", "end": "10:30", "types": [str(kind.pk)]}
 
 
+def seen_session(code: str) -> str:
+    """The marks that the form about this session carries."""
+    return seen_of(stored_texts(initial_of(Activity.objects.get(code=code), Person.objects.all())))
+
+
 def form_of(line: Line, world: World) -> dict:
     """What is sent to a writing address: something that is done if the account may."""
     if line.name == "exchange.upload":
@@ -414,7 +422,7 @@ def form_of(line: Line, world: World) -> dict:
         "activities.plan_session": session(today() + timedelta(days=9)) | {"again": "1"},
         "activities.series": session(today() + timedelta(days=9))
         | {"every_weeks": "1", "until": (today() + timedelta(days=30)).isoformat(), "act": "days"},
-        "activities.edit": session(today() + timedelta(days=3)) | {"reason": "改题目"},
+        "activities.edit": session(today() + timedelta(days=3)) | {"reason": "改题目", "seen": seen_session("HD3")},
         "activities.announce": {"text": "请参加。"},
         "activities.step_out": {"unit": "D", "reason": "未参加"},
         "activities.leave": {"quick": "病假"},

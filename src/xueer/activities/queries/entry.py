@@ -24,9 +24,14 @@ WEEK = timedelta(days=7)
 class Said(Protocol):
     """What of a session's details tells that it is the same as another."""
 
-    topic: str
-    starts_at: datetime
-    group: Any
+    @property
+    def topic(self) -> str: ...
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def group(self) -> Any: ...
 
 
 def last_of_each_kind(unit: Unit) -> list[Activity]:

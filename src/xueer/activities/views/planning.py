@@ -193,8 +193,8 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "activities/announce.html", context)
 
 
-@requires(Permission.ACTIVITY_EDIT)
 @require_POST
+@requires(Permission.ACTIVITY_EDIT)
 @once
 def step_out(request: HttpRequest, code: str) -> HttpResponse:
     """A unit that was named as a joint holder takes itself out, giving a reason."""
