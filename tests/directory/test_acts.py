@@ -120,6 +120,21 @@ def test_who_was_slower_sees_both_versions_and_may_then_save(as_person, cast: Ca
     assert Person.objects.get(code="O003").name == "区堃"
 
 
+def test_births_and_phones_stay_for_those_who_may_not_see_them(as_person, cast: Cast, monkeypatch):
+    from xueer.access import roles
+    from xueer.access.permissions import Permission
+
+    Person.objects.filter(code="O003").update(phone="13800138021", born_on=date(1990, 4, 3))
+    less = roles.PERMISSIONS_OF["SECRETARY"] - {Permission.PHONE_VIEW}
+    monkeypatch.setitem(roles.PERMISSIONS_OF, "SECRETARY", less)
+    client = as_person(cast.secretary)
+    shown = text(client.get(address("person", "O003"))) + text(client.get(address("edit_person", "O003")))
+    assert ("13800138021" in shown, "1990" in shown) == (False, False)
+    send(client, "edit_person", "O003", name="区堃", phone="1", seen=seen(client, "edit_person", "O003"))
+    person = Person.objects.get(code="O003")
+    assert (person.name, person.phone, person.born_on) == ("区堃", "13800138021", date(1990, 4, 3))
+
+
 def test_a_stale_transfer_is_told(as_person, cast: Cast, section: Unit):
     client = as_person(cast.secretary)
     mark = seen(client, "transfer", "O003")

@@ -64,9 +64,9 @@ def test_a_transfer_to_come_holds_from_its_day_and_the_own_row_follows_then(cast
     transfer(person, cast.other, soon)
     wanted = [("O", "", True, BEGINNING, soon), ("X", "", True, soon, FOREVER)]
     assert (person.unit, belonged(person)) == (cast.office, wanted)
-    assert actions.settle_people(at=MOMENT) == 0
+    assert actions.settle_today(at=MOMENT) == 0
     later = MOMENT.replace(month=3, day=2)
-    assert actions.settle_people(at=later) == 1
+    assert actions.settle_today(at=later) == 1
     person.refresh_from_db()
     assert (person.unit, belonged(person)) == (cast.other, wanted)
 

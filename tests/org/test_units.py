@@ -69,6 +69,15 @@ def test_a_move_to_come_leaves_todays_superior(cast: Cast):
     )
 
 
+def test_once_the_day_has_come_the_own_row_names_the_new_superior(cast: Cast):
+    section = make_unit("S", cast.office)
+    move(section, cast.other, date(2025, 6, 1))
+    before = lineage(section)
+    assert [actions.settle_today(at=MOMENT.replace(month=month)) for month in (5, 7, 7)] == [0, 1, 0]
+    section.refresh_from_db()
+    assert (section.parent, lineage(section)) == (cast.other, before)
+
+
 def test_a_unit_cannot_come_below_itself_or_its_child_and_the_words_name_the_way(cast: Cast):
     section = make_unit("S", cast.office, name="综合科")
     for parent in (cast.office, section):

@@ -30,7 +30,7 @@ def test_a_person_added_another_transferred_as_of_may_and_the_year_restated(visi
     assert page.get_by_label("工号").input_value() == "O004"
     picture(page, "org-add-person")
     page.get_by_role("button", name="增加", exact=True).click()
-    page.get_by_role("link", name="登录单").click()
+    page.get_by_role("link", name="打印登录条").click()
     page.get_by_role("button", name="生成").click()
     assert page.locator(".x-slip").count() == 1
 
@@ -46,8 +46,8 @@ def test_a_person_added_another_transferred_as_of_may_and_the_year_restated(visi
     assert rows.count() == 2, "June and September, not March"
     picture(page, "org-restate")
     page.get_by_label("理由").fill("5 月任免文件补录")
-    page.get_by_role("button", name="重述 2 场活动").click()
-    page.get_by_text("已重述 2 场活动。").wait_for()
+    page.get_by_role("button", name="追溯更正 2 场活动").click()
+    page.get_by_text("已追溯更正 2 场活动。").wait_for()
     picture(page, "org-person-after")
     homes = (
         RollRow.objects.filter(person=year.member).order_by("activity__code").values_list("home_unit__code", flat=True)

@@ -185,7 +185,12 @@ def roles(request: HttpRequest, code: str) -> HttpResponse:
     unit = unit_for(request, Permission.ROLE_GRANT, code)
     reach = request.reach  # type: ignore[attr-defined]
     offered = [role.name for role in ROLES if may_grant(reach, role.name.value, unit.pk)]
-    form = GrantForm(request.POST or None, roles=offered, reach=reach, initial={"starts_on": today()})
+    form = GrantForm(
+        request.POST or None,
+        roles=offered,
+        reach=reach,
+        initial={"starts_on": today(), "role": RoleName.SECRETARY.value},
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         role = RoleName(given.pop("role"))

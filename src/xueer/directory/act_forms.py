@@ -104,6 +104,11 @@ class PersonForm(ActForm):
     phone = _line(_("Phone"), 50)
     starts_on = FirstDayField(label=_("In post since"), required=False, help_text=_("Empty: always."))
 
+    def leave_out_private(self) -> None:
+        """For those who may not see births and phone numbers: what is stored of them stays."""
+        for name in ("gender", "born_on", "joined_party_on", "phone"):
+            del self.fields[name]
+
 
 class NewPersonForm(PersonForm):
     """The same with 工号 and duty, which are changed by other acts later."""

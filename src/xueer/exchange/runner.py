@@ -20,6 +20,7 @@ def run_jobs() -> None:
     from xueer.exchange.actions.uploading import forget_old_uploads  # noqa: PLC0415
     from xueer.exchange.home.actions import only_runner  # noqa: PLC0415
     from xueer.jobs.actions import recover_lost_jobs  # noqa: PLC0415
+    from xueer.org.actions import settle_today  # noqa: PLC0415
 
     with only_runner() as alone:
         if not alone:  # the parent asks again in a moment, should the other one end
@@ -27,6 +28,7 @@ def run_jobs() -> None:
             sys.exit(0)
         forget_old_uploads(at=now())
         recover_lost_jobs(at=now())
+        settle_today(at=now())
         worker = Worker(
             queue_names=["default"],
             interval=INTERVAL,

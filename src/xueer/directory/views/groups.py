@@ -101,7 +101,6 @@ def join_group(request: HttpRequest, code: str) -> HttpResponse:
         button=_("Let them join"),
         back=_home(shown),
         unit=shown.unit,
-        part="directory/_ticks.html",
     )
     return act(
         request,

@@ -41,6 +41,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
         "seen": MainSeen(stored={"main": main_timeline(shown)})["seen"].value(),
         "groups": shown.group_members.select_related("group__unit").order_by("-ends_on", "-starts_on"),
         "reasons": holds_for(request, REASONS, shown),
+        "private": holds_for(request, Permission.PHONE_VIEW, shown),
         "exemptions": shown.exemptions.order_by("-starts_on"),
         "grants": shown.grants.select_related("unit").order_by("-starts_on"),
         "edits": reach.units(EDIT),
@@ -92,6 +93,8 @@ def edit_person(request: HttpRequest, code: str) -> HttpResponse:
     """Own data: name, birth, schooling, rank, phone, first day."""
     shown = person_to_edit(request, code)
     form = PersonForm(request.POST or None, stored=values_of(shown, PERSON_FIELDS))
+    if not holds_for(request, Permission.PHONE_VIEW, shown):
+        form.leave_out_private()
     page = ActPage(heading=_("Edit own data"), button=_("Save"), back=_home(shown), person=shown)
     return act(
         request,

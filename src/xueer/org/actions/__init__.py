@@ -8,8 +8,9 @@ from xueer.org.actions.groups import put_group_members, put_groups
 from xueer.org.actions.people import put_people, put_posts
 from xueer.org.actions.placing import add_unit, close_unit, edit_unit, move_unit, undo_move
 from xueer.org.actions.serving import add_person, edit_person, end_service, resume_service
+from xueer.org.actions.settling import settle_today
 from xueer.org.actions.side_posts import add_side_post, drop_side_post, edit_side_post
-from xueer.org.actions.transferring import correct_main_post, settle_people, transfer_person, undo_transfer
+from xueer.org.actions.transferring import correct_main_post, transfer_person, undo_transfer
 from xueer.org.actions.units import put_placements, put_units
 
 __all__ = [
@@ -44,7 +45,7 @@ __all__ = [
     "put_posts",
     "put_units",
     "resume_service",
-    "settle_people",
+    "settle_today",
     "transfer_person",
     "undo_move",
     "undo_transfer",

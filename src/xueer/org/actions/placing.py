@@ -113,7 +113,7 @@ def move_unit(unit: Unit, *, parent: Unit | None, starts_on: date, seen: str, by
             words = _("A move on %(day)s is entered already. Take it back first.")
             raise OrgRefused(words % {"day": later.isoformat()}, "starts_on")
         old = codes_of([here.value])[0]
-        _store(unit, cut(spans, starts_on, new), at=at)
+        store_superiors(unit, cut(spans, starts_on, new), at=at)
         detail = {"parent": [old, parent.code if parent else ""], "from": starts_on.isoformat()}
         note(verb="org.move_unit", by=by, at=at, about=unit, detail=detail)
 
@@ -129,7 +129,7 @@ def undo_move(unit: Unit, *, starts_on: date, seen: str, by: Any, at: datetime) 
             raise OrgRefused(_("There is no move on that day."))
         gone = spans.pop(place)
         spans[place - 1] = spans[place - 1]._replace(end=gone.end)
-        _store(unit, joined(spans), at=at)
+        store_superiors(unit, joined(spans), at=at)
         detail = {"parent": codes_of([gone.value, spans[place - 1].value]), "from": starts_on.isoformat()}
         note(verb="org.undo_move", by=by, at=at, about=unit, detail=detail)
 
@@ -140,7 +140,7 @@ def codes_of(ids: list[int | None]) -> list[str]:
     return [codes[pk] if pk else "" for pk in ids]
 
 
-def _store(unit: Unit, spans: Superiors, *, at: datetime) -> None:
+def store_superiors(unit: Unit, spans: Superiors, *, at: datetime) -> None:
     """Today's superior on the unit's own row, every other one as a placement; derives the lineage."""
     now = span_at(spans, local_day(at)).value
     Placement.objects.filter(unit=unit).delete()

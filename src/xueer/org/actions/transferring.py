@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from xueer.audit.actions import note
@@ -44,7 +43,7 @@ def transfer_person(
             later = here if here.start == starts_on else span_at(spans, here.end)
             raise OrgRefused(_overlap(later), "starts_on")
         first = BEGINNING if starts_on == person.starts_on else starts_on
-        _store(person, cut(spans, first, (unit.pk, duty)), at=at)
+        store_main_posts(person, cut(spans, first, (unit.pk, duty)), at=at)
         detail = {
             "unit": codes_of([here.value[0], unit.pk]),
             "duty": [here.value[1], duty],
@@ -74,7 +73,7 @@ def correct_main_post(
             raise OrgRefused(_overlap(spans[place + 1]), "starts_on")
         refuse_shut(unit, max(start, person.starts_on), field="unit")
         spans[place] = Span(start, span.end, (unit.pk, duty))
-        _store(person, joined(spans), at=at)
+        store_main_posts(person, joined(spans), at=at)
         detail = {
             "unit": codes_of([span.value[0], unit.pk]),
             "duty": [span.value[1], duty],
@@ -92,25 +91,10 @@ def undo_transfer(person: Person, *, place: int, seen: str, by: Any, at: datetim
             raise OrgRefused(_("There is no such post any more."))
         gone = spans.pop(place)
         spans[place - 1] = spans[place - 1]._replace(end=gone.end)
-        _store(person, joined(spans), at=at)
+        store_main_posts(person, joined(spans), at=at)
         detail = {"unit": codes_of([gone.value[0], spans[place - 1].value[0]]), "from": gone.start.isoformat()}
         note(verb="org.undo_transfer", by=by, at=at, about=person, detail=detail)
     return gone.start
-
-
-def settle_people(*, at: datetime) -> int:
-    """Brings the unit on people's own rows up to today, where a dated main post has begun since. Returns how many.
-
-    Nobody's days change, only which of them are kept as dated posts; so nothing is noted.
-    """
-    day = local_day(at)
-    begun = Post.objects.filter(main=True, starts_on__lte=day, ends_on__gt=day)
-    late = begun.exclude(unit_id=F("person__unit_id")).values("person_id")
-    people = list(Person.objects.filter(pk__in=late, starts_on__lte=day, ends_on__gt=day))
-    for person in people:
-        with transaction.atomic():
-            _store(person, main_timeline(person), at=at)
-    return len(people)
 
 
 def _locked(person: Person, seen: str) -> tuple[Person, Timeline]:
@@ -128,7 +112,8 @@ def _overlap(span: Span[MainPost]) -> str:
     return words % {"unit": unit.name if unit else "–", "day": day}
 
 
-def _store(person: Person, spans: Timeline, *, at: datetime) -> None:
+def store_main_posts(person: Person, spans: Timeline, *, at: datetime) -> None:
+    """Today's main post on the person's own row, every other one as a dated post; derives the memberships."""
     today = min(local_day(at), person.ends_on - ONE_DAY)
     now = span_at(spans, max(today, person.starts_on)).value
     wanted = {(span.value[0], span.start): span for span in spans if span.value != now and span.value[0]}
@@ -140,7 +125,7 @@ def _store(person: Person, spans: Timeline, *, at: datetime) -> None:
             raise OrgRefused(_("The person has a side post at %(unit)s on those days. End it first.") % {
                 "unit": side.unit.name
             }, "unit")  # fmt: skip
-    Post.objects.filter(Q(main=True), person=person).delete()
+    Post.objects.filter(main=True, person=person).delete()
     Post.objects.bulk_create(
         Post(person=person, unit_id=unit, duty=span.value[1], starts_on=span.start, ends_on=span.end)
         for (unit, _start), span in wanted.items()
