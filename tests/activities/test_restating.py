@@ -110,7 +110,7 @@ def test_after_a_transfer_in_the_pages_the_sessions_are_listed_and_restated(as_p
     assert [line["row"].activity.code for line in page.context["rows"]] == ["A7", "A6"]
     assert page.context["others"] == 1, "the session of the other unit is only counted"
     part = client.get(address("O003"), HTTP_HX_REQUEST="true").content.decode()
-    assert ("查看并重述" in part, "<html" in part) == (True, False)
+    assert ("查看并更正" in part, "<html" in part) == (True, False)
     assert client.post(address("O003"), {"since": str(MAY), "reason": ""}).status_code == 422
     done = client.post(address("O003"), {"since": str(MAY), "reason": "补录任免文件"})
     assert done["Location"] == reverse("directory.person", args=("O003",))
