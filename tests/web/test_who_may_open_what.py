@@ -155,7 +155,9 @@ def form_of(line: Line, world: World) -> dict:
         "reports.edit": version | text,
         "reports.change": version | {"value": "7", "reason": "核对后更正"},
     } | {f"reports.{act}": version for act in ("issue", "restore", "refresh", "drop")}
-    return (forms | forms_of_org() | forms_of_plans(world) | forms_of_rules()).get(line.name, {})
+    if line.name.startswith("plans."):  # they are computed from the rules of the world, so not for each address
+        return forms_of_plans(world).get(line.name, {})
+    return (forms | forms_of_org() | forms_of_rules()).get(line.name, {})
 
 
 def forms_of_plans(world: World) -> dict[str, dict]:
