@@ -46,7 +46,7 @@ class Shell:
         """The unit that the page is about, by its address; elsewhere the one where the person works or has a role."""
         match = self.request.resolver_match
         found = Unit.objects.select_related("parent")
-        if match and match.route.startswith("units/<") and "code" in match.kwargs:
+        if match and match.route.startswith(("units/<", "calendar/units/<")) and "code" in match.kwargs:
             unit = found.filter(code=match.kwargs["code"]).first()
             if unit and self.reach.covers(Permission.UNIT_VIEW, unit.pk):
                 return unit

@@ -20,7 +20,7 @@ GROUP_KINDS = (("中心组", "中心组"), ("学习小组", "学习小组"), ("�
 # Offered first: they fit nearly everywhere; all others stand in the rulebook's own page.
 PRESETS = ("core-group-quarter", "monthly-study-day", "party-day", "branch-assembly", "half-year-lecture", "year-plan")
 MOST_PEOPLE = 500
-PARTED = re.compile(r"[\t,，;；]+| {2,}|\u3000+| ")
+PARTED = re.compile(r"[\s,，、;；]+")
 
 Text = {"class": "x-input"}
 Select = {"class": "x-select"}

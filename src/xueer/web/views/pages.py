@@ -40,7 +40,7 @@ def _about(view: str, code: str) -> str:
         address = reverse(view, args=(code,))
     except NoReverseMatch:
         return own
-    return address if address.startswith(own) else own
+    return address if own in address else own
 
 
 @public
