@@ -94,7 +94,9 @@ class SentenceForm(forms.Form):
         self._choose("clauses", [(str(one.pk), one.number) for one in self._clauses])
         self._choose("alternatives", [(str(one.pk), f"{one.name} ({one.code})") for one in self._others])
         for name, field in self.fields.items():
-            if name not in SPOKEN and not isinstance(field, forms.BooleanField):
+            if name in SPOKEN:
+                field.widget.attrs["aria-label"] = field.label
+            elif not isinstance(field, forms.BooleanField):
                 field.widget.attrs["class"] = "x-select" if isinstance(field, forms.ChoiceField) else "x-input"
 
     def _choose(self, name: str, choices: Any) -> None:
