@@ -32,7 +32,8 @@ def notify(
 
     `params` fill the kind's sentence. The act that is told of notes itself in the trail; telling leaves no event.
     """
-    ids = {getattr(person, "pk", person) for person in people} - {getattr(by, "pk", None)}
+    ids: set[int] = {person if isinstance(person, int) else person.pk for person in people}
+    ids.discard(getattr(by, "pk", 0))
     letters = [Letter(pk, address=address, about=about, params=params) for pk in sorted(ids)]
     return notify_each(letters, kind, at=at)
 

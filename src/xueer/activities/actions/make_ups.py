@@ -49,6 +49,8 @@ def open_make_ups(activity: Activity, *, by: Any, at: datetime) -> int:
 def follow_rolls(ids: Collection[int], *, by: Any, at: datetime, late_ones: bool = True) -> int:
     """The same for many activities at once. `late_ones` False opens none whose deadline has passed, as for the rolls
     of an import: of a year read in, only the last weeks are looked at. Returns how many were opened."""
+    if not ids:
+        return 0
     rules = MakeUpRules()
     wanted = set(ids) if late_ones else _recent(ids, rules, local_day(at))
     concerned = wanted | _with_make_ups(ids)
