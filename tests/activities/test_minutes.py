@@ -84,13 +84,37 @@ def test_speeches_lose_no_line(text: str):
     )
 
 
+def test_words_without_a_name_stand_first():
+    text = discussion_of([Speech("单一舟", "好"), Speech("", "大家讨论了。\n结论：办。"), Speech("陆敏之", "")])
+    assert text == "大家讨论了。\n　结论：办。\n单一舟：好"
+    assert speeches_of(text, ()) == [Speech("", "大家讨论了。\n结论：办。"), Speech("单一舟", "好")]
+
+
 def test_speeches_by_name():
     assert speeches_of(parts_of(WHOLE)["discussion"], ()) == [
         Speech("单一舟", "讲了四点区别。\n第二点最要紧。"),
         Speech("区喆堃", "建议先填三栏：主送、事由、要不要批复。"),
     ]
-    assert speeches_of("会议要求：抓紧\n努尔兰·别克：好", ()) == [Speech("会议要求", "抓紧\n努尔兰·别克：好")]
-    assert speeches_of("努尔兰·别克：好", ("努尔兰·别克",)) == [Speech("努尔兰·别克", "好")]
+    assert speeches_of("会议要求：抓紧\n努尔兰·别克：好\n北京大学李教授：好", ()) == [
+        Speech("会议要求", "抓紧"),
+        Speech("努尔兰·别克", "好\n北京大学李教授：好"),
+    ]
+    assert speeches_of("单一舟:他说：好", ()) == [Speech("单一舟", "他说：好")]
+    assert speeches_of("北京大学李教授：好", ("北京大学李教授",)) == [Speech("北京大学李教授", "好")]
+
+
+NAMES = st.sampled_from(["单一舟", "𬱖之䶮", "努尔兰·别克", "北京大学李教授", "John Smith", "A"])
+SAID = st.lists(
+    st.sampled_from(["好", "结论：抓紧", "John Smith: no", "　　第二段", "陆敏之：不对", "〔甲〕：乙"]),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(st.lists(st.builds(Speech, NAMES, SAID.map("\n".join)), max_size=4))
+def test_nobody_s_words_pass_to_somebody_else(speeches: list[Speech]):
+    wanted = [Speech(who, said.strip(" 　")) for who, said in speeches]
+    assert speeches_of(parts_of(text_of(EMPTY | {"discussion": discussion_of(wanted)}))["discussion"], ()) == wanted
 
 
 def test_speakers_who_are_named_have_a_line_waiting():

@@ -49,6 +49,10 @@ HINTS: dict[str, str | Promise] = {
 PART_OF = {head: part for part, head in HEADS.items()}
 HEAD_LINE = re.compile(r"^[ \t　]*【(" + "|".join(HEADS.values()) + r")】[ \t　]*(.*)$")
 SPEAKER_LINE = re.compile(r"^[ \t　]*([^：:，。；、？！\s][^：:，。；、？！]{0,19})[：:](.*)$")
+WIDE_BLANK = "　"
+GOES_ON = re.compile("^　(?![ \t　])")
+NOT_IN_NAMES = re.compile(r"[：:，。；、？！〔〕\n]")
+LONGEST_NAME = 18
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # An Excel cell holds 32,767 units of UTF-16; a longer text could not be exported.
 LONGEST = 32_000
@@ -84,12 +88,14 @@ class Speech(NamedTuple):
 
 
 def speeches_of(discussion: str, names: Collection[str]) -> list[Speech]:
-    """The discussion by speaker: a line "name：…" begins a speech where the name is known, or may be a short name."""
+    """The discussion by speaker: a line "name：…" begins a speech where the name is known, or may be a short name, or
+    stands in 〔〕. A line set in by one wide blank goes on with what was said."""
     found: list[tuple[str, list[str]]] = []
     for line in discussion.split("\n"):
-        begun = SPEAKER_LINE.match(line)
-        if begun and (begun[1].strip() in names or _may_be_name(begun[1].strip())):
-            found.append((begun[1].strip(), [begun[2].strip()]))
+        if found and GOES_ON.match(line):
+            found[-1][1].append(line[1:])
+        elif begun := _begun(line, names):
+            found.append((begun.who, [begun.said]))
         elif found:
             found[-1][1].append(line)
         else:
@@ -97,17 +103,44 @@ def speeches_of(discussion: str, names: Collection[str]) -> list[Speech]:
     return [Speech(who, said) for who, lines in found if (said := plain("\n".join(lines))) or who]
 
 
-def _may_be_name(word: str) -> bool:
-    """Two to four Chinese characters, as nearly all names are; a longer word is a name only if it is known."""
-    return 2 <= len(word) <= 4 and all("\u3400" <= letter <= "\u9fff" or letter > "\U00020000" for letter in word)
+def _begun(line: str, names: Collection[str]) -> Speech | None:
+    """The speech that the line begins; None where it goes on."""
+    begun = SPEAKER_LINE.match(line)
+    if not begun:
+        return None
+    who, said = begun[1].strip(), begun[2].strip()
+    if who.startswith("〔") and who.endswith("〕") and who[1:-1].strip():
+        return Speech(who[1:-1].strip(), said)
+    return Speech(who, said) if who in names or may_be_name(who) else None
+
+
+def may_be_name(word: str) -> bool:
+    """Two to four Chinese characters, or parts of a name with · between; a longer word only if it is known."""
+    letters = word.replace("·", "")
+    han = bool(letters) and all("\u3400" <= letter <= "\u9fff" or letter > "\U00020000" for letter in letters)
+    return han and (2 <= len(word) <= 4 or "·" in word)
 
 
 def discussion_of(speeches: Iterable[Speech]) -> str:
     """The discussion as text. What has no name stands first, where it cannot pass for words of whoever spoke before
-    it; a name without words is left out."""
-    given = [(who.strip(" \t　：:"), plain(said)) for who, said in speeches]
-    nameless = [said for who, said in given if said and not who]
-    return "\n".join([*nameless, *(f"{who}：{said}" for who, said in given if said and who)])
+    it; a name without words is left out. Lines that would read as somebody else's beginning are set in."""
+    given = [(_clean_name(who), plain(said).split("\n")) for who, said in speeches if plain(said)]
+    nameless = [line for who, lines in given if not who for line in lines]
+    text = [line if place == 0 else _guarded(line) for place, line in enumerate(nameless)]
+    for who, (first, *more) in given:
+        if not who:
+            continue
+        shown = who if may_be_name(who) else f"〔{who}〕"
+        text += [f"{shown}：{first.lstrip()}", *map(_guarded, more)]
+    return "\n".join(text)
+
+
+def _clean_name(who: str) -> str:
+    return " ".join(NOT_IN_NAMES.sub(" ", who).split())[:LONGEST_NAME].strip()
+
+
+def _guarded(line: str) -> str:
+    return f"{WIDE_BLANK}{line}" if _begun(line, ()) or GOES_ON.match(line) else line
 
 
 # ---- completeness ----

@@ -44,7 +44,7 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
         theirs = write_minutes(shown, typed=typed, seen=request.POST.get("seen", ""), by=request.user, at=now())
     except MinutesChanged as met:
         shown.refresh_from_db(fields=["minutes_text"])
-        return _form(request, shown, met.typed, rows_for(met.typed, ()), clash=met, status=409)
+        return _form(request, shown, met.typed, rows_for(met.typed, session_of(shown).speakers), clash=met, status=409)
     except MinutesTooLong as met:
         messages.error(request, _("The minutes are longer than %(n)s characters.") % {"n": met.longest})
         return _form(request, shown, typed, speeches, status=422)
