@@ -2,9 +2,9 @@
 
 from types import ModuleType
 
-from bench import idle_memory, import_workbook, matrix, pages, roll, standings, summary
+from bench import idle_memory, import_workbook, matrix, pages, roll, standings, summary, what_now
 
-BENCHES: tuple[ModuleType, ...] = (import_workbook, pages, roll, standings, matrix, summary, idle_memory)
+BENCHES: tuple[ModuleType, ...] = (import_workbook, pages, what_now, roll, standings, matrix, summary, idle_memory)
 
 
 def named(names: list[str]) -> list[ModuleType]:
