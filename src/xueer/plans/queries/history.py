@@ -21,8 +21,9 @@ def history_of_plan(plan: Plan) -> QuerySet[Event]:
 
 def changes_since_approval(plans: Iterable[Plan]) -> int:
     """How many lines were added, changed, moved, carried or dropped after the approval in the page; 0 without one."""
-    ids = [str(plan.pk) for plan in plans]
-    approvals = Event.objects.filter(object_kind=Plan._meta.label, object_id__in=ids, verb="plans.plan.approve")
+    ids = [plan.pk for plan in plans]
+    kind, keys = Plan._meta.label, [str(pk) for pk in ids]
+    approvals = Event.objects.filter(object_kind=kind, object_id__in=keys, verb="plans.plan.approve")
     last = approvals.order_by("-id").values_list("id", flat=True).first()
     if last is None:
         return 0

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from xueer.audit.models import Event
-from xueer.plans.choices import CARRIED_WORD, DROPPED_WORDS, PlanState
+from xueer.plans.choices import CARRIED_WORD, DROPPED_WORDS
 from xueer.plans.models import PlanItem
-from xueer.plans.queries import NONE, Asked, Below, Need, Proposal, served_by
-from xueer.rules.choices import Strength
+from xueer.plans.queries import Asked, Proposal, served_by
 from xueer.rules.models import Requirement
 
 DONE, PLANNED, MISSED, DROPPED, MOVED = "done", "planned", "missed", "dropped", "moved"
@@ -221,178 +218,8 @@ def leaves(count: int) -> list[Leaf]:
 
 
 def leaf_named(key: str, offered: Sequence[Leaf], this_month: int) -> Leaf:
-    """The page that the address asks for, else the one that holds this month, else the first."""
+    """The page that the address asks for, else the quarter that holds this month; of another year the whole."""
     if not offered:
         return WHOLE_YEAR
     named = [leaf for leaf in offered if leaf.key == key]
-    return (named or [leaf for leaf in offered if leaf.first <= this_month <= leaf.last] or list(offered))[0]
-
-
-def columns() -> list[str]:
-    return [
-        _("Code"),
-        _("Month"),
-        _("Day"),
-        _("Topic"),
-        _("Headings"),
-        _("Group"),
-        _("Categories"),
-        pgettext("part", "Lecturer"),
-        _("Counts for"),
-        _("Held on"),
-        _("State"),
-        _("Reason"),
-    ]
-
-
-def rows(shown: Iterable[Line]) -> list[list[object]]:
-    """The rows of the spreadsheet, under `columns`."""
-    return [
-        [
-            line.item.code,
-            line.month,
-            line.item.due_on,
-            line.item.topic,
-            line.headings,
-            line.item.group.name if line.item.group else "",
-            "、".join(line.item.category_set.words) if line.item.category_set else "",
-            line.item.lecturer,
-            "、".join(requirement.name for requirement in line.served),
-            line.item.fulfilled_on,
-            line.words,
-            line.reason,
-        ]
-        for line in shown
-    ]
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One event of the trail in words: when, by whom, what, and the reason or the fields that changed."""
-
-    at: datetime
-    who: str
-    words: str
-    detail: str
-
-
-def history(events: Iterable[Event]) -> list[Deed]:
-    """What was done to a line, in words."""
-    return [Deed(one.at, one.actor_words, _deed(one.verb), _detail(one.detail)) for one in events]
-
-
-def _deed(verb: str) -> str:
-    return {
-        "plans.item.add": pgettext("deed", "Added"),
-        "plans.item.change": pgettext("deed", "Changed"),
-        "plans.item.move": pgettext("deed", "Moved"),
-        "plans.item.carry": pgettext("deed", "Carried over"),
-        "plans.item.drop": pgettext("deed", "Dropped"),
-        "plans.item.restore": pgettext("deed", "Taken up again"),
-        "plans.item.leave": pgettext("deed", "Left undone when the year was closed"),
-    }.get(verb, verb)
-
-
-def _detail(detail: dict[str, Any]) -> str:
-    """The reason, and what each changed field was before and is now."""
-    names = field_names()
-    parts = [f"{names[name]} {old or '–'} → {new or '–'}" for name, (old, new) in _pairs(detail) if name in names]
-    reason = detail.get("reason")
-    return " · ".join([*parts, *([str(reason)] if reason else [])])
-
-
-def _pairs(detail: dict[str, Any]) -> list[tuple[str, list[Any]]]:
-    return [(name, value) for name, value in detail.items() if isinstance(value, list) and len(value) == 2]
-
-
-def field_names() -> dict[str, str]:
-    """A line's fields as pages call them."""
-    return {
-        "topic": _("Topic"),
-        "types": _("Headings"),
-        "month": _("Month"),
-        "due_on": _("Day"),
-        "group": _("Group"),
-        "categories": _("Categories"),
-        "lecturer": pgettext("part", "Lecturer"),
-        "note": pgettext("plan", "Note"),
-        "requirement": _("Requirement it answers"),
-    }
-
-
-@dataclass(frozen=True)
-class Cover:
-    """One requirement over the rest of the year, of the unit, a group or a lecturer, with the periods that lack."""
-
-    requirement: Requirement
-    whom: str
-    asked: int
-    held: int
-    planned: int
-    missing: int
-    lacking: list[str]
-
-    @property
-    def words(self) -> str:
-        """第3季度、第4季度 没有排够; nothing where all is planned."""
-        named = "、".join(self.lacking[: NAMED + 1])
-        if len(self.lacking) > NAMED + 1:
-            named = _("%(names)s and others, %(n)s periods in all") % {"names": named, "n": len(self.lacking)}
-        if not self.lacking:
-            return _("Covered")
-        if self.held or self.planned:
-            return _("%(periods)s: %(n)s more to plan") % {"periods": named, "n": self.missing}
-        return _("%(periods)s: nothing planned") % {"periods": named}
-
-    @property
-    def kind(self) -> str:
-        if not self.missing:
-            return "ok"
-        return "risk" if self.requirement.strength == Strength.SHOULD else "miss"
-
-
-def covers(needs: Iterable[Need]) -> list[Cover]:
-    """The needs, one line for each requirement and whom it asks."""
-    grouped: dict[tuple[int, str], list[Need]] = {}
-    for need in needs:
-        grouped.setdefault((need.requirement.pk, need.whom), []).append(need)
-    return [
-        Cover(
-            rows[0].requirement,
-            rows[0].whom,
-            sum(row.asked for row in rows),
-            sum(row.held for row in rows),
-            sum(row.planned for row in rows),
-            sum(row.missing for row in rows),
-            [row.window.words for row in rows if row.missing],
-        )
-        for rows in grouped.values()
-    ]
-
-
-def coverage_columns() -> list[str]:
-    return [_("Requirement"), _("Period"), _("Whom"), _("Asked"), _("Held"), _("Scheduled"), _("Missing")]
-
-
-def coverage_rows(needs: Iterable[Need]) -> list[list[object]]:
-    """The rows of the spreadsheet, under `coverage_columns`."""
-    return [
-        [one.requirement.name, one.window.words, one.whom, one.asked, one.held, one.planned, one.missing]
-        for one in needs
-    ]
-
-
-def below_columns() -> list[str]:
-    return [_("Code"), _("Unit"), _("State"), _("Day of the approval"), _("Items"), _("Done")]
-
-
-def state_words(state: str) -> str:
-    """A plan's state in words; of a unit without one as well."""
-    return _("No plan") if state == NONE else str(PlanState(state).label)
-
-
-def below_rows(found: Iterable[Below]) -> list[list[object]]:
-    """The rows of the spreadsheet, under `below_columns`."""
-    return [
-        [one.unit.code, one.unit.name, state_words(one.state), one.approved_on, one.items, one.done] for one in found
-    ]
+    return next(iter(named or [leaf for leaf in offered if leaf.first <= this_month <= leaf.last]), WHOLE_YEAR)

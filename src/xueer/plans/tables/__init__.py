@@ -1,0 +1,61 @@
+"""How plans are laid out: the year by month and by heading, by requirement, in spreadsheets, and the trail in words."""
+
+from xueer.plans.tables.covering import Cover, covers
+from xueer.plans.tables.sheets import (
+    below_columns,
+    below_rows,
+    columns,
+    coverage_columns,
+    coverage_rows,
+    rows,
+    state_words,
+)
+from xueer.plans.tables.trail import Deed, history
+from xueer.plans.tables.year import (
+    DONE,
+    DROPPED,
+    MISSED,
+    MOVED,
+    PLANNED,
+    WHOLE_YEAR,
+    Leaf,
+    Line,
+    Month,
+    Track,
+    leaf_named,
+    leaves,
+    line,
+    lines,
+    months,
+    tracks,
+)
+
+__all__ = [
+    "DONE",
+    "DROPPED",
+    "MISSED",
+    "MOVED",
+    "PLANNED",
+    "WHOLE_YEAR",
+    "Cover",
+    "Deed",
+    "Leaf",
+    "Line",
+    "Month",
+    "Track",
+    "below_columns",
+    "below_rows",
+    "columns",
+    "coverage_columns",
+    "coverage_rows",
+    "covers",
+    "history",
+    "leaf_named",
+    "leaves",
+    "line",
+    "lines",
+    "months",
+    "rows",
+    "state_words",
+    "tracks",
+]
