@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from xueer.access.permissions import Permission
 from xueer.directory.acting import ActForm
 from xueer.org.errors import OrgRefused, OrgStale
 from xueer.org.models import Person, Unit
@@ -45,3 +49,11 @@ def act(
             messages.success(request, words)
             return redirect(address)
     return render(request, "directory/act.html", {"form": form, "page": page}, status=form.status)
+
+
+def after_late_act(request: HttpRequest, person: Person, since: date) -> str:
+    """To the sessions that the act would have had frozen otherwise, for those who may restate them; that page leads on
+    to the person's own where there are none."""
+    if not request.reach.holds(Permission.ACTIVITY_EDIT):  # type: ignore[attr-defined]
+        return reverse("directory.person", args=(person.code,))
+    return f"{reverse('activities.restate', args=(person.code,))}?{urlencode({'since': since.isoformat()})}"

@@ -1,7 +1,6 @@
 """One person changed: taken on, own data, leaving and coming back, days free of collective study."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +19,7 @@ from xueer.directory.actions import end_service
 from xueer.directory.proposing import next_person_code
 from xueer.directory.reaching import person_to_edit
 from xueer.directory.tables import post_lines
-from xueer.directory.views.acting import ActPage, act
+from xueer.directory.views.acting import ActPage, act, after_late_act
 from xueer.org import actions
 from xueer.org.models import Person
 from xueer.org.queries import EXEMPTION_FIELDS, PERSON_FIELDS, main_timeline, values_of
@@ -126,7 +125,7 @@ def leave_service(request: HttpRequest, code: str) -> HttpResponse:
         lambda: end_service(
             shown, ends_on=form.values["ends_on"], seen=form.seen_mark, reach=request.reach, **_by(request)
         ),
-        lambda _done: (_("The last day has been saved."), _restate(shown, form.values["ends_on"])),
+        lambda _done: (_("The last day has been saved."), after_late_act(request, shown, form.values["ends_on"])),
     )
 
 
@@ -173,7 +172,7 @@ def add_exemption(request: HttpRequest, code: str) -> HttpResponse:
         form,
         page,
         lambda: actions.add_exemption(shown, **form.values, **_by(request)),
-        lambda row: (_("The days have been saved."), _restate(shown, row.starts_on)),
+        lambda row: (_("The days have been saved."), after_late_act(request, shown, row.starts_on)),
     )
 
 
@@ -197,7 +196,10 @@ def edit_exemption(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         form,
         page,
         lambda: actions.edit_exemption(row, **form.values, seen=form.seen_mark, **_by(request)),
-        lambda _done: (_("The days have been saved."), _restate(shown, min(row.starts_on, form.values["starts_on"]))),
+        lambda _done: (
+            _("The days have been saved."),
+            after_late_act(request, shown, min(row.starts_on, form.values["starts_on"])),
+        ),
     )
 
 
@@ -211,7 +213,7 @@ def drop_exemption(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     since = row.starts_on
     actions.drop_exemption(row, **_by(request))
     messages.success(request, _("It has been taken away."))
-    return redirect(_restate(shown, since))
+    return redirect(after_late_act(request, shown, since))
 
 
 def _with_reasons(request: HttpRequest, code: str) -> Person:
@@ -223,11 +225,6 @@ def _with_reasons(request: HttpRequest, code: str) -> Person:
 
 def _home(person: Person) -> str:
     return reverse("directory.person", args=(person.code,))
-
-
-def _restate(person: Person, since: Any) -> str:
-    """To the sessions that are frozen otherwise; that page leads back here when there are none."""
-    return f"{reverse('activities.restate', args=(person.code,))}?{urlencode({'since': since.isoformat()})}"
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

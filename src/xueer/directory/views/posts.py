@@ -1,7 +1,6 @@
 """Posts of one person: transferred from a day on, put right, a second one beside the main one."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from xueer.audit.once import once
 from xueer.common.calendar import now, today
 from xueer.directory.act_forms import MainPostForm, SidePostForm, TransferForm
 from xueer.directory.reaching import person_to_edit
-from xueer.directory.views.acting import ActPage, act
+from xueer.directory.views.acting import ActPage, act, after_late_act
 from xueer.org import actions
 from xueer.org.errors import OrgRefused, OrgStale
 from xueer.org.models import Person, Unit
@@ -49,7 +48,7 @@ def transfer(request: HttpRequest, code: str) -> HttpResponse:
         lambda: actions.transfer_person(person, **form.values, seen=form.seen_mark, **_by(request)),
         lambda _done: (
             _("%(name)s has been transferred.") % {"name": person.name},
-            _after(request, person, form.values["starts_on"]),
+            after_late_act(request, person, form.values["starts_on"]),
         ),
     )
 
@@ -87,7 +86,7 @@ def edit_main(request: HttpRequest, code: str, place: int) -> HttpResponse:
         lambda: actions.correct_main_post(
             person, place=place, **({"starts_on": span.start} | form.values), seen=form.seen_mark, **_by(request)
         ),
-        lambda since: (_("The post has been saved."), _after(request, person, since)),
+        lambda since: (_("The post has been saved."), after_late_act(request, person, since)),
     )
 
 
@@ -105,7 +104,7 @@ def undo_transfer(request: HttpRequest, code: str, place: int) -> HttpResponse:
         messages.error(request, _("Somebody else has changed this in between. Look at it again."))
     else:
         messages.success(request, _("The transfer has been taken back."))
-        return redirect(_after(request, person, since))
+        return redirect(after_late_act(request, person, since))
     return redirect(_home(person))
 
 
@@ -174,13 +173,6 @@ def _units(request: HttpRequest) -> Any:
 
 def _home(person: Person) -> str:
     return reverse("directory.person", args=(person.code,))
-
-
-def _after(request: HttpRequest, person: Person, since: Any) -> str:
-    """To the sessions that the act would have had frozen otherwise, for those who may restate them."""
-    if not request.reach.holds(Permission.ACTIVITY_EDIT):  # type: ignore[attr-defined]
-        return _home(person)
-    return f"{reverse('activities.restate', args=(person.code,))}?{urlencode({'since': since.isoformat()})}"
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

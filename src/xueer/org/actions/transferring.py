@@ -106,7 +106,7 @@ def _locked(person: Person, seen: str) -> tuple[Person, Timeline]:
 
 
 def _overlap(span: Span[MainPost]) -> str:
-    unit = Unit.objects.filter(pk=span.value[0]).first()
+    unit = Unit.objects.filter(pk=span.value[0] or 0).first()
     words = _("It would overlap the main post at %(unit)s since %(day)s. Put that one right first.")
     day = _("all along") if span.start == BEGINNING else span.start.isoformat()
     return words % {"unit": unit.name if unit else "–", "day": day}
@@ -117,7 +117,7 @@ def store_main_posts(person: Person, spans: Timeline, *, at: datetime) -> None:
     today = min(local_day(at), person.ends_on - ONE_DAY)
     now = span_at(spans, max(today, person.starts_on)).value
     wanted = {(span.value[0], span.start): span for span in spans if span.value != now and span.value[0]}
-    units = {span.value[0] for span in spans}
+    units = {span.value[0] for span in spans if span.value[0]}
     for side in person.posts.filter(main=False, unit_id__in=units):
         if any(
             span.value[0] == side.unit_id and span.start < side.ends_on and side.starts_on < span.end for span in spans
