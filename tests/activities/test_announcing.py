@@ -97,3 +97,11 @@ def test_a_list_counts_nobody_before_the_session_is_held(cast, as_person, coming
     announce_activity(coming, "请准时参加。", by=cast.secretary, at=now())
     text = as_person(cast.secretary).get("/units/O/activities/").content.decode()
     assert "3<span" not in text and "/ 3" not in text
+
+
+def test_without_an_audience_the_page_says_what_to_do_first(cast, as_person, coming):  # noqa: F811
+    coming.audience.all().delete()
+    client = as_person(cast.secretary)
+    for path in ("/activities/COMING/", PATH):
+        assert '/activities/COMING/edit/"' in client.get(path).content.decode()
+    assert "x-msg is-risk" in client.get(PATH).content.decode()

@@ -144,6 +144,19 @@ def test_an_exempt_person_who_came_counts(cast, as_person, friday):
     assert Record.objects.get(source_id=new_one().pk, person=cast.member).outcome == "ATTENDED"
 
 
+def test_a_roll_without_an_audience_says_for_whom_the_next_one_is(cast, as_person):
+    """What came with a workbook has a roll and no audience: a committee of three is not the whole office."""
+    others = [make_person(f"O02{n}", cast.office) for n in range(6)]
+    three = dict.fromkeys((cast.head, cast.secretary, cast.member), HERE)
+    hold(cast.office, "2025-03-07 09:00", code="THREE", types=("支部委员会会议",), roll=three)
+    hold(cast.office, "2025-03-08 09:00", code="ALL", types=("党课",), roll=three | dict.fromkeys(others, HERE))
+    client = as_person(cast.secretary)
+    assert opened(client, ENTRY + "?like=ALL")["audience"] == [f"UNIT:{cast.office.pk}"]
+    assert opened(client, ENTRY + "?like=THREE")["audience_people"] == ["单一舟、陆敏之、区喆堃"]
+    group = make_group("ZB", cast.office, list(three))
+    assert opened(client, ENTRY + "?like=THREE")["audience"] == [f"GROUP:{group.pk}"]
+
+
 def test_numbers_alone_are_enough(cast, as_person, friday):
     client = as_person(cast.secretary)
     given = opened(client, ENTRY + "?count=1")
@@ -158,9 +171,9 @@ def test_numbers_alone_are_enough(cast, as_person, friday):
 
 def test_a_second_entry_of_the_same_session_is_asked_about(cast, as_person, friday):
     client = as_person(cast.secretary)
+    again = opened(as_person(cast.administrator), ENTRY)
     entered(client, opened(client, ENTRY), topic="读原著")
     first = new_one()
-    again = opened(as_person(cast.administrator), ENTRY)
     text = entered(as_person(cast.administrator), again, 409, topic="读原著").content.decode()
     assert f"/activities/{first.code}/" in text and "陆敏之" in text
     assert Activity.objects.count() == 2

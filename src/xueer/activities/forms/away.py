@@ -63,7 +63,12 @@ def hall(expected: Expected, data: QueryDict | None = None) -> Hall:
 def _seat(person: Person, tapped: bool, data: QueryDict | None) -> Seat:
     status = data.get(f"status_{person.pk}", "") if data else ""
     reason = data.get(f"reason_{person.pk}", "") if data else ""
-    return Seat(person, tapped, status if status in STATUSES else RollStatus.LEAVE.value, reason.strip()[:LONGEST])
+    return Seat(
+        person,
+        tapped,
+        status if status in STATUSES else RollStatus.LEAVE.value,
+        reason.replace("\0", "").strip()[:LONGEST],
+    )
 
 
 class CountForm(forms.Form):

@@ -48,20 +48,29 @@ def next_step(activity: Activity) -> NextStep | None:
     if activity.starts_at <= now():
         return None
     if activity.state == ActivityState.PLANNED:
-        people = len(audience_people(activity))
-        words = ngettext(
-            "%(n)s person will be told, and the list of names is fixed as of the day.",
-            "%(n)s people will be told, and the list of names is fixed as of the day.",
-            people,
-        )
-        text = words % {"n": people} if people else _("Say first who is expected; then everybody can be told.")
-        return NextStep(_("Announce"), text, _("Announce"), reverse("activities.announce", args=(activity.code,)))
+        return _announcing(activity)
     if activity.state == ActivityState.ANNOUNCED and activity.held_on == local_day(now()):
         href = reverse("activities.begin_roll", args=(activity.code,))
         return NextStep(
             _("Begin"), _("Opens the roll: everybody is present until tapped."), _("Begin"), href, post=True
         )
     return None
+
+
+def _announcing(activity: Activity) -> NextStep:
+    people = len(audience_people(activity))
+    if not people:
+        text = _("Say first who is expected; then everybody can be told.")
+        return NextStep(
+            _("Announce"), text, _("Say who is expected"), reverse("activities.edit", args=(activity.code,))
+        )
+    words = ngettext(
+        "%(n)s person will be told, and the list of names is fixed as of the day.",
+        "%(n)s people will be told, and the list of names is fixed as of the day.",
+        people,
+    )
+    href = reverse("activities.announce", args=(activity.code,))
+    return NextStep(_("Announce"), words % {"n": people}, _("Announce"), href)
 
 
 def _place_in_series(activity: Activity) -> tuple[int, int] | None:

@@ -12,12 +12,13 @@ from xueer.activities.models import Activity, Audience
 from xueer.activities.queries.roll import people_named
 from xueer.audit.models import Event
 from xueer.common.calendar import ONE_DAY, local_day, local_zone
-from xueer.org.models import Exemption, Person, Unit
-from xueer.plans.choices import PlanState
+from xueer.org.models import Exemption, GroupMember, Person, Unit
+from xueer.plans.choices import CARRIED_WORD, DROPPED_WORDS, PlanState
 from xueer.plans.models import PlanItem
 
 KINDS_OFFERED = 5
 LOOKED_AT = 60
+SINGLE_PEOPLE = 60
 WEEK = timedelta(days=7)
 
 
@@ -98,15 +99,34 @@ def expected(audience: Iterable[Audience], *, unit: Unit, on: date) -> Expected:
 
 
 def audience_copied(last: Activity) -> list[Audience]:
-    """For whom the session was, as rows not stored yet; of one that came with the workbook: its group, else its unit
-    where a roll was kept."""
+    """For whom the session was, as rows not stored yet; of one that came with the workbook what its roll says."""
     rows = list(last.audience.all())
     if rows:
         return [
             Audience(kind=row.kind, group_id=row.group_id, unit_id=row.unit_id, person_id=row.person_id, duty=row.duty)
             for row in rows
         ]
-    return usual_audience(last.unit, last.group_id) if last.roll.exists() else []
+    return audience_of_roll(last)
+
+
+def audience_of_roll(last: Activity) -> list[Audience]:
+    """Whom a roll without an audience was kept for: its group; everybody of the unit, where more than half of them
+    stand on it; the unit's group of exactly these people; else these people one by one."""
+    there = frozenset(last.roll.order_by().values_list("person_id", flat=True))
+    if not there or last.group_id:
+        return usual_audience(last.unit, last.group_id) if there else []
+    everybody = people_named(usual_audience(last.unit, None), unit=last.unit, on=last.held_on)
+    if len(there & everybody) * 2 > len(everybody):
+        return usual_audience(last.unit, None)
+    members: dict[int, set[int]] = {}
+    on = last.held_on
+    rows = GroupMember.objects.filter(group__unit=last.unit, starts_on__lte=on, ends_on__gt=on).order_by("group__code")
+    for group, person in rows.values_list("group_id", "person_id"):
+        members.setdefault(group, set()).add(person)
+    same = [group for group, people in members.items() if people == there]
+    if same:
+        return usual_audience(last.unit, same[0])
+    return [Audience(kind=AudienceKind.PERSON, person_id=person) for person in sorted(there)[:SINGLE_PEOPLE]]
 
 
 def usual_audience(unit: Unit, group_id: int | None) -> list[Audience]:
@@ -117,11 +137,13 @@ def usual_audience(unit: Unit, group_id: int | None) -> list[Audience]:
 
 
 def open_items(unit: Unit, *, around: int) -> QuerySet[PlanItem]:
-    """Items of the unit's plans of the year and its neighbours that nothing has served yet; closed plans left out."""
+    """Items of the unit's plans of the year and its neighbours that nothing has served yet; closed plans, and lines
+    dropped or carried over, left out."""
     rows = PlanItem.objects.filter(
         plan__unit=unit, plan__year__gte=around - 1, plan__year__lte=around + 1, fulfilled_on=None
     )
-    rows = rows.exclude(plan__state=PlanState.CLOSED).select_related("plan")
+    rows = rows.exclude(plan__state=PlanState.CLOSED).exclude(state__in=[*DROPPED_WORDS, CARRIED_WORD])
+    rows = rows.select_related("plan")
     return rows.order_by("plan__year", "month", "due_on", "code")
 
 
