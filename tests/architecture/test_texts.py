@@ -24,6 +24,7 @@ FILES = {
     "src/xueer/rules/binding.py": "the columns that a condition may name",
     "src/xueer/rules/conditions.py": "the columns that a condition may name",
     "src/xueer/rules/explain.py": "the format of a month",
+    "src/xueer/rules/forms/days.py": "a day as people type it",
     "src/xueer/rules/offered.py": "the columns that a condition may name",
     "src/xueer/web/forms.py": "kinds of units and groups that an empty home is offered; presets name them",
     "src/xueer/rules/roster.py": "the columns that a condition may name",
