@@ -51,7 +51,7 @@ def _named(row: Audience, unit: Unit, on: date) -> Iterable[int]:
     if row.kind == AudienceKind.GROUP:
         members = GroupMember.objects.filter(group=row.group_id, starts_on__lte=on, ends_on__gt=on)
         return in_service.filter(pk__in=members.values("person_id")).values_list("pk", flat=True)
-    return in_service.filter(pk=row.person_id).values_list("pk", flat=True)
+    return in_service.filter(pk=row.person_id or 0).values_list("pk", flat=True)
 
 
 def role_words(role: str) -> set[str]:
