@@ -43,13 +43,18 @@ FOLDED = (
 PLACES = {"condition": "who", "exempt_condition": "let_off", "types": "type"}
 
 
+def _number() -> forms.TextInput:
+    """A field for a number without the browser's arrows, which would hide its last digits."""
+    return forms.TextInput(attrs={"inputmode": "decimal"})
+
+
 class SentenceForm(forms.Form):
     """Everything of a requirement. `wanted()` is what it says; `add_refusal` shows what an action refused."""
 
     who = forms.ChoiceField(label=_("Who"))
     period = forms.ChoiceField(label=_("How often"), choices=PERIODS)
     type = forms.ChoiceField(label=_("Heading counted"), required=False)
-    at_least = forms.DecimalField(label=_("At least"), required=False)
+    at_least = forms.DecimalField(label=_("At least"), required=False, widget=_number())
     measure = forms.ChoiceField(label=_("Counted in"))
     strength = forms.ChoiceField(label=_("Strength"), choices=Strength.choices)
     starts_on = DayField(label=_("In force from"), required=False)
@@ -62,7 +67,7 @@ class SentenceForm(forms.Form):
     exempt_condition = forms.CharField(label=_("Excused by the condition"), required=False, max_length=500)
     more_types = forms.MultipleChoiceField(label=_("Also counted"), required=False)
     new_type = forms.CharField(label=_("A heading not there yet"), required=False, max_length=100)
-    at_most = forms.DecimalField(label=_("At most"), required=False)
+    at_most = forms.DecimalField(label=_("At most"), required=False, widget=_number())
     role = forms.ChoiceField(label=_("Taking part as"), choices=[(one.value, one.label) for one in PARTS])
     categories = forms.CharField(label=_("Only with the content"), required=False, max_length=500)
     deadline = forms.CharField(label=_("To be done by"), required=False, max_length=20)
