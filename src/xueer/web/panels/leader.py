@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xueer.access.permissions import Permission
+from xueer.activities.choices import LeaveState, MakeUpState
 from xueer.activities.models import Leave, MakeUp
 from xueer.activities.queries.leave import leaves_to_decide, make_ups_to_decide
 from xueer.plans.choices import PlanState
@@ -19,8 +20,12 @@ from xueer.web.templatetags.ui import moment
 
 
 def leaves(seat: Seat) -> QuerySet[Leave]:
-    """Leave that waits for this person, the next session first."""
-    return leaves_to_decide(seat.reach)
+    """Leave that waits for this person, the next session first.
+
+    Most days nobody asks: one small look spares the query that finds out who decides.
+    """
+    waits = Leave.objects.filter(state=LeaveState.ASKED).exists()
+    return leaves_to_decide(seat.reach) if waits else Leave.objects.none()
 
 
 def leave_lines(seat: Seat, rows: Sequence[Leave]) -> list[Line]:
@@ -40,7 +45,8 @@ def _decisions() -> str:
 
 def handed_in(seat: Seat) -> QuerySet[MakeUp]:
     """Make-ups that were handed in and wait for this person, the oldest first."""
-    return make_ups_to_decide(seat.reach)
+    waits = MakeUp.objects.filter(state=MakeUpState.HANDED_IN).exists()
+    return make_ups_to_decide(seat.reach) if waits else MakeUp.objects.none()
 
 
 def handed_in_lines(seat: Seat, rows: Sequence[MakeUp]) -> list[Line]:
