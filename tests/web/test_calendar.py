@@ -57,14 +57,14 @@ def test_a_unit_sees_sessions_items_and_how_many_owe_a_make_up_but_not_who(as_pe
 def test_a_person_sees_what_concerns_them(as_person, september: Cast):
     response = as_person(september.stranger).get("/calendar/?day=2025-09-10")
     assert entries(response) == [("09-22", "别人的")]
-    response = as_person(september.member).get("/calendar/?day=2025-09-10&only=make-up")
+    response = as_person(september.member).get("/calendar/?day=2025-09-10&kind=make-up")
     assert entries(response) == [("09-20", "补学：研讨")]
 
 
 def test_with_the_units_below_everything_of_the_tree_is_there(as_person, september: Cast):
     client = as_person(september.superior)
-    assert entries(client.get("/calendar/units/D/?day=2025-09-10&only=session")) == []
-    found = entries(client.get("/calendar/units/D/?day=2025-09-10&only=session&below=1"))
+    assert entries(client.get("/calendar/units/D/?day=2025-09-10&kind=session")) == []
+    found = entries(client.get("/calendar/units/D/?day=2025-09-10&kind=session&below=1"))
     assert found == [("09-18", "第三讲"), ("09-19", "不开了"), ("09-22", "别人的")]
 
 
@@ -89,7 +89,7 @@ def test_a_week_is_seven_days_and_leads_to_the_next(as_person, cast: Cast):
     assert "day=2026-01-07" in response.content.decode()
 
 
-@pytest.mark.parametrize("odd", ["?day=x", "?day=0001-01-01", "?day=9999-12-31", "?view=y&only=z&below=7"])
+@pytest.mark.parametrize("odd", ["?day=x", "?day=0001-01-01", "?day=9999-12-31", "?view=y&kind=z&below=7"])
 def test_odd_days_pass_by(as_person, cast: Cast, odd: str):
     assert as_person(cast.member).get(f"/calendar/{odd}").status_code == 200
     assert as_person(cast.member).get(f"/calendar/units/O/{odd}").status_code == 200

@@ -68,7 +68,7 @@ def asked(data: QueryDict, *, on: date) -> Asked:
     except ValueError:
         day = on
     day = min(max(day, EARLIEST + timedelta(days=62)), LATEST - timedelta(days=62))
-    only = data.get("only", "")
+    only = data.get("kind", "")
     view = WEEK if data.get("view") == WEEK else MONTH
     return Asked(view, day, only if only in KINDS else "", data.get("below") == "1")
 
