@@ -15,6 +15,9 @@ STAGES = ("exchange", "common", "reports")
 # Files that hold Chinese words of the workbook and the command line as data.
 FILES = {
     "src/xueer/access/roles.py": "the words of the sheet of roles",
+    "src/xueer/activities/minutes.py": "the headed parts of minutes and the types of sessions that need them",
+    "src/xueer/activities/papers/attendance.py": "a document: the signs of the attendance ledger and its fonts",
+    "src/xueer/activities/queries/minutes.py": "the part of minutes in which later use is written down",
     "src/xueer/activities/queries/roll.py": "roles in a group, as the workbook has them, by which people are ordered",
     "src/xueer/activities/queries/leave.py": "the place in a group that decides on its leave",
     "src/xueer/metrics/queries.py": "the names of figures that the command line prints",
