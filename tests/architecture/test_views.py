@@ -14,6 +14,8 @@ EXCEPTIONS: dict[str, str] = {
 PUBLIC = {
     "xueer.access.views.sign_in",
     "xueer.access.views.sign_out",
+    "xueer.web.views.feeds.person_feed",
+    "xueer.web.views.feeds.unit_feed",
     "xueer.web.views.pages.help_page",
     "xueer.web.views.pages.large_print",
 }

@@ -68,7 +68,8 @@ def standings_of_person(person: Person, *, year: int, on: date) -> list[Standing
         return None if any(map(alters, changes)) or person.pk in touched(changes).people else found
 
     key = ("person", person.pk, year, on)
-    return list(kept(key, lambda: _standings_of_person(person, year, on), weigh=len, follow=follow))
+    found: list[Standing] = kept(key, lambda: _standings_of_person(person, year, on), weigh=len, follow=follow)
+    return list(found)
 
 
 def _standings_of_person(person: Person, year: int, on: date) -> list[Standing]:
