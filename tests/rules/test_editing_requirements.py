@@ -217,3 +217,23 @@ def test_what_was_imported_can_be_opened_and_saved_unchanged(cast: Cast, as_pers
     assert (answer.status_code, asked.condition, asked.starts_on) == (302, "单位类型=党支部、本级=是", BEGINNING)
     assert {one.name for one in asked.types.all()} == {"党课", "专题研讨"}
     assert not Event.objects.filter(verb="rules.requirement.change").exists()
+
+
+def test_nobody_lets_their_own_requirement_stand_for_one_of_a_superior(cast: Cast, as_person, book):
+    district = make_requirement(cast.district, code="D-1", name="全区九十学时", subject_kind="PERSON")
+    own = make_requirement(cast.office, code="O-1", name="本室九十学时", subject_kind="PERSON")
+    client = as_person(cast.secretary)
+    answer = client.post(NEW, form(alternatives=[district.pk], mutual="on"))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["alternatives"]
+    assert Requirement.objects.count() == 2
+    assert list(district.alternatives.all()) == []
+    # One's own requirement may be met by it, and a superior's may stand for one's own.
+    client.post(NEW, form(alternatives=[own.pk], mutual="on", code="O-2"))
+    client.post(NEW, form(alternatives=[district.pk], code="O-3"))
+    assert [row.code for row in own.alternatives.all()] == ["O-2"]
+    assert [row.code for row in Requirement.objects.get(code="O-3").alternatives.all()] == ["D-1"]
+    assert Event.objects.filter(verb="rules.requirement.change", object_id=str(own.pk)).exists()
+    as_person(cast.administrator).post(NEW, form(alternatives=[district.pk], mutual="on", code="O-4"))
+    assert [row.code for row in district.alternatives.all()] == ["O-4"]

@@ -40,7 +40,7 @@ def add_requirement(
     _set_lists(made, wanted)
     if mutual:
         for other in wanted.alternatives:
-            other.alternatives.add(made)
+            _let_stand(other, made, by=by, at=at)
     detail = {name: said(value) for name, value in wanted.columns.items() if name not in ("code", "name")}
     note(verb="rules.requirement.add", by=by, at=at, about=made, words=_full(made), detail=detail | _lists(wanted))
     return made
@@ -95,7 +95,7 @@ def succeed_requirement(
         unit=requirement.unit, rulebook=requirement.rulebook, wanted=wanted, by=by, at=at, new_types=new_types
     )
     for other in requirement.stands_for.exclude(pk=made.pk):
-        other.alternatives.add(made)
+        _let_stand(other, made, by=by, at=at)
     detail = {"successor": made.code, "since": since.isoformat()}
     note(verb="rules.requirement.succeed", by=by, at=at, about=requirement, words=_full(requirement), detail=detail)
     return made
@@ -152,6 +152,14 @@ def _ready(wanted: Wanted, unit: Unit, rulebook: Rulebook | None, *, pk: int) ->
     wanted.code = nameable(wanted.code, field="code")
     if wanted.code in taken:
         raise RuleRefused(_("There is a requirement with this code already."), field="code")
+
+
+def _let_stand(other: Requirement, made: Requirement, *, by: Any, at: datetime) -> None:
+    """From now on `made` may stand for `other`, which is judged otherwise with that: its own trail says so."""
+    old = said(list(other.alternatives.all()))
+    other.alternatives.add(made)
+    detail = {"alternatives": [old, said(list(other.alternatives.all()))]}
+    note(verb="rules.requirement.change", by=by, at=at, about=other, words=_full(other), detail=detail)
 
 
 def _set_lists(row: Requirement, wanted: Wanted) -> None:

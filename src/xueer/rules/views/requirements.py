@@ -49,7 +49,7 @@ def new_requirement(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, context, trial=made)
     if request.POST.get("act") == "try":
         return _tried(request, context)
-    if form.is_valid():
+    if form.is_valid() and _may_link(request, form):
         try:
             added = actions.add_requirement(
                 unit=book.unit,
@@ -66,6 +66,19 @@ def new_requirement(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("“%(name)s” is put in force.") % {"name": added.name})
             return redirect(_place(added))
     return _page(request, context, trial=_trial(form), status=REFUSED)
+
+
+def _may_link(request: HttpRequest, form: SentenceForm) -> bool:
+    """That this one may stand for another is a change of the other: only who writes rules at its unit says so."""
+    if not form.cleaned_data["mutual"]:
+        return True
+    reach = request.reach  # type: ignore[attr-defined]
+    for other in form.wanted().alternatives:
+        if not reach.covers(Permission.RULE_EDIT, other.unit_id):
+            words = _("“%(name)s” is a requirement of another unit; only there it is said what may stand for it.")
+            form.add_error("alternatives", words % {"name": other.name})
+            return False
+    return True
 
 
 def _proposed(request: HttpRequest, book: Rulebook, preset: Preset | None) -> tuple[Wanted, tuple[str, ...]]:
