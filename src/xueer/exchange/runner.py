@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from threading import Event
 
 import django
 from django.utils.crypto import get_random_string
@@ -17,18 +18,16 @@ def run_jobs() -> None:
     from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 - needs Django set up
 
     from xueer.common.calendar import now  # noqa: PLC0415
-    from xueer.exchange.actions.uploading import forget_old_uploads  # noqa: PLC0415
+    from xueer.exchange.daily import keep_doing  # noqa: PLC0415
     from xueer.exchange.home.actions import only_runner  # noqa: PLC0415
     from xueer.jobs.actions import recover_lost_jobs  # noqa: PLC0415
-    from xueer.org.actions import settle_today  # noqa: PLC0415
 
     with only_runner() as alone:
         if not alone:  # the parent asks again in a moment, should the other one end
             time.sleep(10 * INTERVAL)
             sys.exit(0)
-        forget_old_uploads(at=now())
         recover_lost_jobs(at=now())
-        settle_today(at=now())
+        keep_doing(Event())
         worker = Worker(
             queue_names=["default"],
             interval=INTERVAL,
