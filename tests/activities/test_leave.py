@@ -151,6 +151,16 @@ def test_taken_back_after_granting_the_person_is_expected_again(cast: Cast):
     assert MakeUp.objects.count() == 0
 
 
+def test_nobody_says_of_themselves_that_they_came_once_it_has_begun(cast: Cast):
+    leave = decide_leave(asked(cast), granted=True, by=cast.head, at=BEFORE)
+    freeze_roll(leave.activity, by=cast.secretary, at=BEFORE)
+    with pytest.raises(errors.LeaveBegun):
+        withdraw_leave(leave, by=cast.member, at=leave.activity.starts_at)
+    assert row_of(leave) == ("LEAVE", "出差")
+    withdraw_leave(leave, by=cast.secretary, at=AFTER)
+    assert row_of(leave) == ("ATTENDED", "")
+
+
 def test_closing_with_granted_leave_opens_a_make_up_and_ends_taking_back(cast: Cast):
     leave = decide_leave(asked(cast), granted=True, by=cast.head, at=BEFORE)
     close_activity(leave.activity, by=cast.secretary, at=AFTER)

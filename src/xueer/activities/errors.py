@@ -81,6 +81,10 @@ class LeaveTooLate(Exception):
     """The activity has begun: leave afterwards is entered by whoever keeps the roll."""
 
 
+class LeaveBegun(Exception):
+    """The activity has begun: one's own leave is taken back by whoever takes the roll."""
+
+
 class LeaveOver(Exception):
     """The leave is decided, taken back, or its activity over: nothing is to be done about it in this way any more."""
 

@@ -11,6 +11,7 @@ from xueer.activities.actions.marking import Mark, lock, write_marks
 from xueer.activities.actions.record import record_activities
 from xueer.activities.choices import ActivityState, LeaveState, MakeUpState, RollStatus
 from xueer.activities.errors import (
+    LeaveBegun,
     LeaveOver,
     LeaveTooLate,
     LeaveUseless,
@@ -105,7 +106,8 @@ def decide_leave(leave: Leave, *, granted: bool, by: Any, at: datetime, answer: 
 def withdraw_leave(leave: Leave, *, by: Any, at: datetime) -> Leave:
     """Leave is taken back before the activity is closed: the person is expected again. Taken back twice it is so once.
 
-    Raises LeaveOver where it was refused or the activity is over.
+    One's own that was granted only until it begins: afterwards nobody says of themselves that they are there.
+    Raises LeaveOver where it was refused or the activity is over, LeaveBegun.
     """
     with transaction.atomic():
         activity, locked = _locked(leave)
@@ -115,6 +117,8 @@ def withdraw_leave(leave: Leave, *, by: Any, at: datetime) -> Leave:
         if locked.state == LeaveState.REFUSED or over:
             raise LeaveOver
         was_granted = locked.state == LeaveState.GRANTED
+        if was_granted and locked.person_id == getattr(by, "pk", None) and activity.starts_at <= at:
+            raise LeaveBegun
         locked.state = LeaveState.WITHDRAWN
         locked.save(update_fields=["state"])
         note(verb="activities.leave.withdraw", by=by, at=at, about=locked, words=_object(locked))

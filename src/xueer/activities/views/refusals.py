@@ -13,6 +13,10 @@ WORDS = {
         "The activity has begun, so leave can no longer be asked for here. Please tell the study secretary, who can "
         "enter it afterwards."
     ),
+    errors.LeaveBegun: _(
+        "The activity has begun, so leave can no longer be taken back here. "
+        "Whoever takes the roll marks you as present."
+    ),
     errors.LeaveOver: _("Nothing was changed: this leave was dealt with already, or the activity is over."),
     errors.LeaveUseless: _("Nothing was changed: the roll shows the person as present, or the absence as made up."),
     errors.OwnMatter: _("Nobody decides about their own leave or make-up. Please leave it to somebody else."),
