@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.cast import Cast
 from tests.factories import HERE, LATE, LEAVE, hold, make_group
+from xueer.access.models import Grant
 from xueer.activities.actions.minutes import write_minutes
 from xueer.activities.minutes import (
     HEADS,
@@ -296,3 +297,14 @@ def test_minutes_go_out_with_the_workbook_and_come_back_the_same(cast: Cast, ses
     Activity.objects.update(minutes_text="")
     import_workbook(book, by=cast.administrator, at=now())
     assert Activity.objects.get().minutes_text == stored
+
+
+def test_a_joint_holder_reads_nothing_of_the_hosts_own_session_before(cast: Cast, as_person):
+    hold(cast.office, "2025-03-01 09:00", minutes_text="【转化落实】\n内部整改清单。", topic="内部会")
+    hold(cast.office, "2025-04-01 09:00", code="HD-J", joint=(cast.other,))
+    Grant.objects.create(person=cast.stranger, role="SECRETARY", unit=cast.other)
+    theirs = as_person(cast.stranger).get("/activities/HD-J/minutes/")
+    assert theirs.status_code == 200
+    assert (theirs.context["before"], theirs.context["before_activity"]) == ("", None)
+    assert "内部" not in theirs.content.decode()
+    assert as_person(cast.secretary).get("/activities/HD-J/minutes/").context["before"] == "内部整改清单。"

@@ -158,3 +158,14 @@ def test_a_session_says_which_of_the_series_it_is(cast, as_person, spring):
     last = Activity.objects.filter(series__isnull=False).order_by("held_on").last()
     text = client.get(f"/activities/{last.code}/").content.decode()
     assert f"?series={last.series.code}" in text
+
+
+def test_the_name_of_another_units_series_is_not_told_by_its_code(cast: Cast, as_person):
+    day = {"weekday": 4, "every_weeks": 1, "first_on": "2025-01-03", "last_on": "2025-12-26"}
+    far = Series.objects.create(code="S-X", topic="水务内部课", unit=cast.other, **day)
+    near = Series.objects.create(code="S-O", topic="办公室夜读", unit=cast.office, **day)
+    hold(cast.other, "2025-01-03 09:00", series=far)
+    hold(cast.office, "2025-01-03 09:00", series=near)
+    client = as_person(cast.member)
+    assert client.get("/units/O/activities/?series=S-X").context["one_series"] is None
+    assert client.get("/units/O/activities/?series=S-O").context["one_series"] == near

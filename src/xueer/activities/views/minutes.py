@@ -89,6 +89,8 @@ def _form(
     session, stored = session_of(shown), parts_of(shown.minutes_text)
     written = last_written(shown)
     before = follow_up_before(shown)
+    if before and not (queries.may_view(before, reach) or may_take_roll(before, reach)):
+        before = None  # of a unit that holds only this one together with the caller's
     points = check_minutes(shown.minutes_text, session)
     context: dict[str, Any] = {
         "activity": shown,

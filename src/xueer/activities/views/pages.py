@@ -1,6 +1,7 @@
 """The list of activities of a unit, and one activity on one page. Both read only."""
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -44,11 +45,16 @@ def activities(request: HttpRequest, code: str) -> HttpResponse:
         "orders": ORDERS,
         "edits": request.reach.covers(Permission.ACTIVITY_EDIT, unit.pk),  # type: ignore[attr-defined]
         "sees_people": request.reach.covers(Permission.PERSON_VIEW, unit.pk),  # type: ignore[attr-defined]
-        "one_series": Series.objects.filter(code=filters.narrowing["series"]).first()
-        if filters.narrowing["series"]
-        else None,
+        "one_series": _series_among(everything, filters.narrowing["series"]),
     }
     return render(request, "activities/activities.html", context)
+
+
+def _series_among(activities: QuerySet[Activity], code: str) -> Series | None:
+    """The series by which the list is narrowed; none of which no session stands here."""
+    if not code:
+        return None
+    return Series.objects.filter(code=code, pk__in=activities.order_by().values("series")).first()
 
 
 @signed_in
