@@ -149,3 +149,17 @@ def test_who_is_exempt_stays_with_those_who_decide(as_person, cast: Cast):
     assert [line.outcome for _, lines in boss.context["months"] for line in lines] == ["LEAVE"]
     assert "基线病假" in head.content.decode()
     assert not any(words in boss.content.decode() for words in ("基线病假", "免学", "不适用"))
+
+
+def test_the_printed_year_keeps_the_reasons_of_other_units_sessions(as_person, cast: Cast):
+    for unit, reason in ((cast.office, "出差"), (cast.district, "住院")):
+        session = hold(unit, "2025-03-01 09:00", roll={cast.member: LEAVE})
+        session.roll.update(reason=reason)
+
+    def said(person) -> list[str]:
+        page = as_person(person).get(reverse("web.year_form", args=("O003",)), {"year": "2025"})
+        return sorted(row.reason for row in page.context["rows"])
+
+    assert said(cast.secretary) == ["", "出差"]
+    assert said(cast.superior) == ["", ""]
+    assert said(cast.member) == said(cast.administrator) == sorted(["住院", "出差"])

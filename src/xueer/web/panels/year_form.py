@@ -1,7 +1,7 @@
 """A person's year on paper: sessions with what became of them, and the sums below."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -39,20 +39,23 @@ class Sums:
         return Fraction(100 * self.taken_part, self.expected) if self.expected else None
 
 
-def rows(person: Person, year: int, *, reveals: bool) -> list[Row]:
-    """Everything that stands about the person in a year, earliest first. `reveals`: may the reader know reasons?"""
+def rows(person: Person, year: int, *, reveals: bool, hosts: Collection[int] | None) -> list[Row]:
+    """Everything that stands about the person in a year, earliest first. `reveals`: may the reader know from what the
+    person was excused? `hosts`: the units that held the sessions whose reasons the reader may know (None: all)."""
     found = list(records_of_year(person, year).order_by("occurred_on", "id"))
-    reasons = _reasons(person, found) if reveals else {}
+    reasons = _reasons(person, found, hosts)
     return [
         Row(line, _headings(line.record), reasons.get(line.record.source_id, "") if _is_roll(line.record) else "")
         for line in lines(found, reveals=reveals)
     ]
 
 
-def _reasons(person: Person, found: Sequence[Record]) -> dict[int, str]:
-    ids = [row.source_id for row in found if _is_roll(row)]
-    kept = RollRow.objects.filter(person=person, activity__in=ids).values_list("activity_id", "reason", "made_up_by")
-    return {activity: "；".join(filter(None, (reason, way))) for activity, reason, way in kept}
+def _reasons(person: Person, found: Sequence[Record], hosts: Collection[int] | None) -> dict[int, str]:
+    kept = RollRow.objects.filter(person=person, activity__in=[row.source_id for row in found if _is_roll(row)])
+    if hosts is not None:
+        kept = kept.filter(activity__unit__in=hosts)
+    said = kept.values_list("activity_id", "reason", "made_up_by")
+    return {activity: "；".join(filter(None, (reason, way))) for activity, reason, way in said}
 
 
 def _is_roll(record: Record) -> bool:

@@ -71,7 +71,8 @@ def year_form(request: HttpRequest, code: str) -> HttpResponse:
     reveals = own or holds_for(request, Permission.REASON_VIEW, shown)
     year = _year(request.GET.get("year", ""), personal.years_of(shown, today=on))
     found = standings_of_person(shown, year=year, on=on)
-    rows = year_form_of.rows(shown, year, reveals=reveals)
+    hosts = None if own else request.reach.units(Permission.REASON_VIEW)  # type: ignore[attr-defined]
+    rows = year_form_of.rows(shown, year, reveals=reveals, hosts=hosts)
     context = {
         "person": shown,
         "year": year,
