@@ -116,6 +116,19 @@ def test_a_short_answer_is_handed_in_and_accepted(cast: Cast):
         close_make_up(make_up, by=cast.secretary, at=moment("2025-03-11 09:00"))
 
 
+def test_an_endless_answer_is_cut_and_an_endless_number_is_no_session(cast: Cast, as_person):
+    make_up = owed(cast)
+    hand_in_make_up(make_up, text="学了\r\n" + "字" * 9000, by=cast.member, at=moment("2025-03-10 09:00"))
+    make_up.refresh_from_db()
+    assert make_up.text == "学了\n" + "字" * 4997
+    client = as_person(cast.member)
+    answer = client.post(f"/make-ups/{make_up.pk}/hand-in/", {"way": "SESSION", "other": "9" * 6000})
+    assert answer.status_code == 302
+    assert client.post("/notices/read/", {"notice": ["9" * 6000]}).status_code == 302
+    roll = f"/activities/{make_up.activity.code}/roll/"
+    assert as_person(cast.secretary).post(roll, {"mark": "9" * 6000 + ":ABSENT"}).status_code == 404
+
+
 def test_what_comes_back_can_be_mended_for_a_week(cast: Cast):
     make_up = owed(cast)
     hand_in_make_up(make_up, text="学了。", by=cast.member, at=moment("2025-04-06 09:00"))

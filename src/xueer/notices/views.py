@@ -46,7 +46,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def read_notices(request: HttpRequest) -> HttpResponse:
     """Marks those named as read, or all. What waits for a decision stays until it is decided."""
     me: Any = request.user
-    ids = [int(pk) for pk in request.POST.getlist("notice") if pk.isdecimal()]
+    ids = [int(pk) for pk in request.POST.getlist("notice") if pk.isdecimal() and len(pk) <= 18]
     actions.read_notices(me, ids=ids or None, by=me, at=now())
     return redirect("notices.notices")
 

@@ -18,6 +18,9 @@ from xueer.common.calendar import local_day
 from xueer.notices.actions import notify, settle
 from xueer.notices.choices import NoticeKind
 
+# A short answer, whatever a browser sends; the field on the page has the same end.
+LONGEST_ANSWER = 5000
+
 
 def hand_in_make_up(make_up: MakeUp, *, text: str, by: Any, at: datetime) -> MakeUp:
     """The person has read the material and says in short what they take from it; handed in again it replaces what
@@ -26,7 +29,8 @@ def hand_in_make_up(make_up: MakeUp, *, text: str, by: Any, at: datetime) -> Mak
         raise AnswerMissing
     with transaction.atomic():
         locked = _locked(make_up, MakeUpWay.MATERIAL, at=at)
-        locked.way, locked.other, locked.text = MakeUpWay.MATERIAL, None, text.strip()
+        said = text.replace("\r\n", "\n").strip()[:LONGEST_ANSWER]
+        locked.way, locked.other, locked.text = MakeUpWay.MATERIAL, None, said
         return _handed_in(locked, by=by, at=at)
 
 

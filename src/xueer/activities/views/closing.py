@@ -184,7 +184,7 @@ def _corrections(
     count = rows.count()
     if count > MANY:
         found = rows.filter(person__name__icontains=words) if words else rows.exclude(status=RollStatus.ATTENDED)
-        ids = [int(person) for person in wanted if person.isdecimal()]
+        ids = [int(person) for person in wanted if person.isdecimal() and len(person) <= 18]
         rows = found | rows.filter(person__in=ids) if ids else found
     lines = []
     for row in rows[:MANY]:

@@ -85,7 +85,7 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     other, who = typed(request, "other"), {"by": request.user, "at": now()}
     try:
         if request.POST.get("way") == MakeUpWay.SESSION:
-            chosen = acts.choose_session(mine, other=int(other) if other.isdecimal() else 0, **who)
+            chosen = acts.choose_session(mine, other=int(other) if other.isdecimal() and len(other) <= 18 else 0, **who)
         else:
             chosen = acts.hand_in_make_up(mine, text=typed(request, "text"), **who)
     except REFUSED as error:

@@ -107,4 +107,4 @@ def heads(request: HttpRequest, code: str) -> HttpResponse:
 
 def _number(text: str) -> int | None:
     text = text.strip()
-    return int(text) if text.isdecimal() and text.isascii() and int(text) <= MOST else None
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 and int(text) <= MOST else None

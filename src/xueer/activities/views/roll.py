@@ -77,7 +77,7 @@ def roll(request: HttpRequest, code: str) -> HttpResponse:
 
 def _marked(request: HttpRequest, shown: Activity, chosen: str) -> HttpResponse:
     person, _colon, status = request.POST.get("mark", "").partition(":")
-    if not person.isdecimal() or status not in STATUSES:
+    if not person.isdecimal() or len(person) > 18 or status not in STATUSES:
         raise Http404
     try:
         mark_roll(shown, [Mark(int(person), status)], by=request.user, at=now())
