@@ -278,3 +278,14 @@ def test_who_may_not_write_rules_finds_no_such_page(cast: Cast, as_person, who: 
     assert {client.get(path).status_code for path in paths} == {404}
     assert {client.post(path, {"act": "save", "name": "x"}).status_code for path in paths} == {404}
     assert Event.objects.count() == before
+
+
+def test_texts_that_would_take_minutes_to_lay_beside_each_other_are_shown_whole():
+    old, new = "的一" * 1000, "一 的" * 666
+    assert words_changed(old, new) == [("dropped", old), ("added", new)]
+    assert words_changed(old, old) == [("kept", old)]
+    long = [Article(f"第{n}条", "", f"{n}" + "甲乙丙丁戊" * 400) for n in range(60)]
+    other = [Article(f"第{n}条", "", "戊丙甲" * 600 + f"{n}") for n in range(100, 160)]
+    assert {one.kind for one in compare(long, other)} == {"added", "dropped"}
+    reworded = [Article("第0条", "", f"0{'甲乙丙丁戊' * 400}。"), *long[1:]]
+    assert [one.kind for one in compare(long, reworded)] == ["reworded"] + ["same"] * 59

@@ -5,6 +5,7 @@ changing them, and the requirements that stand on them go along.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,7 +17,12 @@ ALIKE = 0.6
 ALIKE_IN_PLACE = 0.35
 # More pairs than this are not compared word by word: two documents that share nothing are no versions of each other.
 MANY = 4000
+# Nor where all of them hold more signs, old times new: that would take minutes.
+MANY_SIGNS = 10**8
 LONG = 2000
+# Texts with more places of like signs than this (the same few signs over and over) are not laid beside each other sign
+# by sign, which would take minutes as well: they are shown whole, the old one and the new one.
+MANY_PLACES = 200_000
 WORDS = re.compile(r"[A-Za-z0-9.%]+|\s+|.", re.DOTALL)
 
 
@@ -101,7 +107,11 @@ def matched(old: Sequence[Numbered], new: Sequence[Numbered]) -> dict[int, int]:
             if old[here].number == new[there].number and _alike(old[here].text, new[there].text) >= ALIKE_IN_PLACE:
                 take(here, there)
                 break
-    if len(free_old) * len(free_new) > MANY:
+    signs_old, signs_new = (
+        sum(len(old[here].text) for here in free_old),
+        sum(len(new[there].text) for there in free_new),
+    )
+    if len(free_old) * len(free_new) > MANY or signs_old * signs_new > MANY_SIGNS:
         return found
     pairs = [(_alike(old[here].text, new[there].text), here, there) for here in free_old for there in free_new]
     for likeness, here, there in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
@@ -114,12 +124,20 @@ def _alike(one: str, other: str) -> float:
     matcher = SequenceMatcher(None, one, other, autojunk=len(one) > LONG)
     if matcher.real_quick_ratio() < ALIKE_IN_PLACE or matcher.quick_ratio() < ALIKE_IN_PLACE:
         return 0.0
-    return matcher.ratio()
+    return matcher.quick_ratio() if _is_costly(one, other) else matcher.ratio()
+
+
+def _is_costly(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Are there too many places of like signs to look through?"""
+    there = Counter(other)
+    return sum(n * there[sign] for sign, n in Counter(one).items()) > MANY_PLACES
 
 
 def words_changed(old: str, new: str) -> list[Piece]:
     """The new text with what was dropped from the old one in its place."""
     before, after = WORDS.findall(old), WORDS.findall(new)
+    if _is_costly(before, after):
+        return [Piece("kept", new)] if old == new else [Piece("dropped", old), Piece("added", new)]
     found: list[Piece] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=len(before) > LONG).get_opcodes():
         if kind == "equal":
