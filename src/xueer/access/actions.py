@@ -119,7 +119,10 @@ def withdraw_role(grant: Grant, *, on: date, by: Any, at: datetime) -> None:
     """Ends a role: `on` is the first day on which it no longer holds. Raises GrantEnded when it had ended before,
     LastAdministrator when nobody would be left who keeps everything."""
     with transaction.atomic():
-        grant = Grant.objects.select_for_update().select_related("unit", "person").get(pk=grant.pk)
+        # Two administrators who withdraw each other come one after the other: the second meets what the first has done.
+        everything = Grant.objects.select_for_update().filter(role=RoleName.ADMINISTRATOR, unit=None)
+        list(everything.order_by("pk").values_list("pk", flat=True))
+        grant = Grant.objects.select_for_update(of=("self",)).select_related("unit", "person").get(pk=grant.pk)
         if grant.ends_on <= on:
             raise GrantEnded
         if is_last_administrator(grant, on=on):
