@@ -66,6 +66,12 @@ def parse(text: str, subject_kind: str) -> Condition:
     return Condition(tuple(alternatives))
 
 
+def spoken(text: str) -> str:
+    """A condition for reading: 职务为书记、单位类型为党支部，或职务为副书记. What is typed stays field=value."""
+    parts = (part.strip().replace(f"{DIRECT}=是", f"限{DIRECT}") for part in re.split(r"[|｜]", text))
+    return "，或".join(part.replace("=", "为") for part in parts if part)
+
+
 def _pair(part: str, known: frozenset[str]) -> Pair:
     field, sign, value = (piece.strip() for piece in part.replace("＝", "=").partition("="))
     if not sign or not value:

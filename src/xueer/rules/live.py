@@ -8,13 +8,14 @@ from fractions import Fraction
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from xueer.common.periods import Period
 from xueer.org.models import Lineage, Unit
 from xueer.rules.choices import State
 from xueer.rules.guard import Objection, is_public_body, objections
 from xueer.rules.models import Clause, Requirement, Rulebook
 from xueer.rules.queries import rulebooks_of, standings
 from xueer.rules.standings import Standing
-from xueer.rules.words import RATES, figure_words, sentence, subject_words
+from xueer.rules.words import RATES, figure_words, period_name, sentence, subject_words
 
 REACHED = (State.MET.value,)
 
@@ -28,7 +29,7 @@ class Live:
     """
 
     requirement: Requirement
-    period_key: str = ""
+    period: Period | None = None
     met: int = 0
     behind: int = 0
     missed: int = 0
@@ -42,6 +43,11 @@ class Live:
     def words(self) -> str:
         """What is asked: 每季度 ≥1 次."""
         return sentence(self.requirement)
+
+    @property
+    def when(self) -> str:
+        """The period that the figures are of: 第47周, 11月, 下半年; nothing for what is asked once."""
+        return period_name(self.period) if self.period else ""
 
     @property
     def subjects(self) -> str:
@@ -145,12 +151,12 @@ def live(requirement: Requirement, rows: Iterable[Standing], *, on: date) -> Liv
     found = list(rows)
     if not found:
         return Live(requirement)
-    key = current(found, on).period_key
-    shown = [row for row in found if row.period_key == key]
+    now = current(found, on)
+    shown = [row for row in found if row.period_key == now.period_key]
     owing = [row for row in shown if row.state != State.EXEMPT.value]
     return Live(
         requirement,
-        period_key=key,
+        period=now.slot.period,
         met=sum(row.state in REACHED for row in owing),
         behind=sum(row.state == State.AT_RISK.value for row in owing),
         missed=sum(row.state == State.MISSED.value for row in owing),

@@ -19,6 +19,7 @@ from xueer.records.models import ActivityType
 from xueer.rules import actions
 from xueer.rules.choices import Strength
 from xueer.rules.choosing import chosen_at, wanted_of_preset
+from xueer.rules.conditions import spoken
 from xueer.rules.guard import Objection, is_public_body, objections
 from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.presets import GRADES, Preset, kinds, preset_named
@@ -37,7 +38,9 @@ class Line(NamedTuple):
     """A preset as the list shows it."""
 
     preset: Preset
+    whom: str
     says: str
+    grade: str
     strength: str
     objections: list[Objection]
     chosen: list[Requirement]
@@ -78,7 +81,10 @@ def _lines(unit: Unit, found: list[Preset]) -> list[Line]:
         draft = wanted_of_preset(one, types=types, starts_on=today()).draft(unit=unit, rulebook=None)
         strength = str(Strength(one.strength).label)
         against = objections(draft, public=public)
-        made.append(Line(one, sentence(draft), strength, against, chosen.get(one.slug, [])))
+        grade = str(GRADE_WORDS[one.grade])
+        made.append(
+            Line(one, spoken(one.condition), sentence(draft), grade, strength, against, chosen.get(one.slug, []))
+        )
     return made
 
 
