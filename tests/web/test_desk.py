@@ -93,7 +93,7 @@ def test_what_is_owed_stands_before_what_comes_later(cast: Cast, planned):
     lines = Mine(seat(cast.member, "2025-09-15 08:00"), desk=False).to_do
     assert [(line.title, line.words, line.note) for line in lines] == [
         ("第三讲", "", "9月18日（周四）14:30"),
-        ("补学：研讨", "还有 5 天", "9月1日缺课，9月20日前补"),
+        ("补学：研讨", "还有 5 天", "9月1日未参加，9月20日前补"),
     ]
 
 
