@@ -222,7 +222,10 @@ def test_who_is_exempt_stays_with_those_who_decide(cast, running, as_person):
     RollRow.objects.filter(person=cast.member).update(status=AWAY, exempt=True)
     assert "免集中学习" in text(as_person(cast.secretary).get(HOME))
     others = text(as_person(cast.superior).get(HOME))
-    assert "免集中学习" not in others and "缺席" not in others.split('id="roll"')[1].split("</section>")[0]
+    roll = others.split('id="roll"')[1].split("</section>")[0]
+    assert "免集中学习" not in roll and "缺席" not in roll and "请假" not in roll
+    assert ("单一舟" in roll, "区喆堃" in roll) == (True, False)
+    assert "免集中学习" in text(as_person(cast.member).get(HOME)), "one's own"
 
 
 @pytest.mark.parametrize("people", [1, 3])

@@ -24,7 +24,7 @@ def panel(activity: Activity, request: HttpRequest) -> dict[str, Any]:
     rows = activity.roll.select_related("person").order_by("person__sort_key", "person__code")
     found = list(rows if inside else rows.filter(person_id=request.user.pk))
     held = activity.state == ActivityState.HELD
-    groups, exempt = _grouped(found, reveals=reveals or not inside)
+    groups, exempt = _grouped(found, reveals=reveals, own=request.user.pk)
     sums = roll_sums((row.status, row.exempt) for row in found)
     given: dict[str, Any] = {
         "roll": [(status, _word(status, held=held), rows) for status, rows in groups.items()],
@@ -39,20 +39,19 @@ def panel(activity: Activity, request: HttpRequest) -> dict[str, Any]:
     return given
 
 
-def _grouped(found: list[RollRow], *, reveals: bool) -> tuple[dict[str, list[RollRow]], list[RollRow]]:
+def _grouped(found: list[RollRow], *, reveals: bool, own: int | None) -> tuple[dict[str, list[RollRow]], list[RollRow]]:
     """(status → rows, in the order of `RollStatus`; exempt people who are not there, apart).
 
-    That somebody is exempt stays with those who decide: for others such people are on leave.
+    That somebody is exempt stays with those who decide and the person: for others such people do not stand there, as on
+    the printed papers. Were they on leave in one place and nowhere in the other, the two together would tell.
     """
     groups: dict[str, list[RollRow]] = {status.value: [] for status in RollStatus}
     exempt = []
     for row in found:
         if not (row.exempt and row.status in AWAY):
             groups[row.status].append(row)
-        elif reveals:
+        elif reveals or row.person_id == own:
             exempt.append(row)
-        else:
-            groups[RollStatus.LEAVE.value].append(row)
     return {status: rows for status, rows in groups.items() if rows}, exempt
 
 
