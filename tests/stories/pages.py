@@ -5,11 +5,11 @@ from playwright.sync_api import Page
 from tests.web.test_who_may_open_what import address, lines
 from tests.world import YEAR, World
 
-# Files, calendars for phones, and a part of a page.
+# Files, calendars for phones, parts of a page, and what a device asks for.
 FILES = (
     "exchange.blank", "exchange.export", "exchange.marked", "reports.download",
     "web.person_feed", "web.unit_feed", "web.gaps",
-    "activities.attendance_ledger", "activities.file", "reports.minutes_file",
+    "activities.attendance_ledger", "activities.file", "activities.changes", "reports.minutes_file",
 )  # fmt: skip
 SPAN = f"?from={YEAR}-01-01&to={YEAR}-12-31"
 # What stands behind the question mark, where the page as it opens is not all of it.
