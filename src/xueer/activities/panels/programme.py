@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from xueer.access.permissions import Permission
 from xueer.activities.choices import ActivityState
-from xueer.activities.models import Activity
+from xueer.activities.models import Activity, RollRow
 from xueer.activities.queries.announcement import audience_words
 from xueer.activities.queries.joint import may_step_out
 from xueer.activities.queries.roll import audience_people
@@ -54,16 +54,26 @@ def next_step(activity: Activity) -> NextStep | None:
         return NextStep(
             _("Begin"), _("Opens the roll: everybody is present until tapped."), _("Begin"), href, post=True
         )
+    if activity.state == ActivityState.ANNOUNCED and _nobody_named(activity):
+        text = _("It is not settled yet who takes part.")
+        return NextStep(_("Who is expected"), text, _("Say who is expected"), _edit_page(activity))
     return None
+
+
+def _nobody_named(activity: Activity) -> bool:
+    """Neither an audience nor a roll: an imported announcement, whose roll would begin empty."""
+    return not activity.audience.exists() and not RollRow.objects.filter(activity=activity).exists()
+
+
+def _edit_page(activity: Activity) -> str:
+    return reverse("activities.edit", args=(activity.code,))
 
 
 def _announcing(activity: Activity) -> NextStep:
     people = len(audience_people(activity))
     if not people:
         text = _("Say first who is expected; then everybody can be told.")
-        return NextStep(
-            _("Announce"), text, _("Say who is expected"), reverse("activities.edit", args=(activity.code,))
-        )
+        return NextStep(_("Announce"), text, _("Say who is expected"), _edit_page(activity))
     words = ngettext(
         "%(n)s person will be told, and the list of names is fixed as of the day.",
         "%(n)s people will be told, and the list of names is fixed as of the day.",
