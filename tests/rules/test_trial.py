@@ -153,3 +153,25 @@ def test_without_the_right_to_reasons_nobody_is_called_excused(held: Cast, as_pe
     }
     assert "区喆堃 <small>免除</small>" in texts["secretary"]
     assert "区喆堃" in texts["superior"] and "<small>免除</small>" not in texts["superior"]
+
+
+@pytest.mark.parametrize("condition", ["免集中学习=是", "工号=O003、性别=女", "职级=科级|手机=13800000021"])
+def test_a_trial_tells_nobody_what_they_may_not_see_of_people(cast: Cast, as_person, condition: str):
+    make_rulebook(cast.district, "B9", name="全区制度")
+    cast.member.exemptions.create(basis="病休")
+    sentence = {
+        "who": "__own__", "own_kind": "PERSON", "condition": condition, "period": "YEAR", "measure": "SESSIONS",
+        "type": activity_type("党课").pk, "at_least": "2", "strength": "MUST", "role": "PARTICIPANT",
+    }  # fmt: skip
+    superior, administrator = as_person(cast.superior), as_person(cast.administrator)
+    for act in ("try", "save"):
+        answer = superior.post("/rulebooks/B9/requirements/new/", sentence | {"act": act})
+        assert answer.context["trial"] is None
+        assert list(answer.context["form"].errors) == ["condition"]
+        assert "区喆堃" not in answer.content.decode()
+    own = sentence | {"act": "try", "condition": "", "let_off": "__own__", "exempt_condition": condition}
+    answer = superior.post("/rulebooks/B9/requirements/new/", own | {"who": "PERSON:"})
+    assert (answer.context["trial"], list(answer.context["form"].errors)) == (None, ["exempt_condition"])
+    shown = administrator.post("/rulebooks/B9/requirements/new/", sentence | {"act": "try"})
+    assert shown.context["trial"] is not None
+    assert Requirement.objects.count() == 0

@@ -26,6 +26,9 @@ PERSON_FIELDS = frozenset(
         *("到岗日期", "离岗日期", "免集中学习"),
     )
 )
+# What of people only some may see; a condition on it tells it of everybody whom it binds.
+PRIVATE_FIELDS = frozenset(("性别", "出生日期", "入党日期", "手机"))
+REASON_FIELDS = frozenset(("免集中学习",))
 GROUP_FIELDS = frozenset(("小组编码", "小组名称", "小组类型", "单位编码", DIRECT))
 FIELDS = {
     SubjectKind.UNIT: UNIT_FIELDS | {DIRECT},

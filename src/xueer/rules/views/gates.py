@@ -2,11 +2,17 @@
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from xueer.access.permissions import Permission
 from xueer.access.scope import require
 from xueer.rules import live
+from xueer.rules.conditions import PRIVATE_FIELDS, REASON_FIELDS, parse
+from xueer.rules.errors import RuleRefused
+from xueer.rules.forms.sentence import SentenceForm
 from xueer.rules.models import Requirement, Rulebook
+
+HIDDEN = dict.fromkeys(PRIVATE_FIELDS, Permission.PHONE_VIEW) | dict.fromkeys(REASON_FIELDS, Permission.REASON_VIEW)
 
 
 def readable(request: HttpRequest, code: str) -> Rulebook:
@@ -36,3 +42,21 @@ def requirement_for(request: HttpRequest, pk: int) -> Requirement:
     found = get_object_or_404(rows.prefetch_related("types", "clauses", "alternatives"), pk=pk)
     require(request, Permission.RULE_EDIT, at=found.unit)
     return found
+
+
+def refuse_hidden(request: HttpRequest, form: SentenceForm, stored: Requirement | None = None) -> None:
+    """Refuses a new condition on what the caller may not see of people: trying it would name them, or count them one
+    by one. Conditions that are `stored` already stay."""
+    if not form.is_valid():
+        return
+    wanted, reach = form.wanted(), request.reach  # type: ignore[attr-defined]
+    for name in ("condition", "exempt_condition"):
+        text = getattr(wanted, name)
+        if stored is not None and text == getattr(stored, name):
+            continue
+        pairs = (pair for pairs in parse(text, wanted.subject_kind).alternatives for pair in pairs)
+        for field, _value in pairs:
+            if field in HIDDEN and not reach.covers(HIDDEN[field], form.unit.pk):
+                words = _("You may not see “%(field)s” of these people, so you cannot set a condition on it.")
+                form.add_refusal(RuleRefused(words % {"field": field}, field=name))
+                break

@@ -24,7 +24,7 @@ from xueer.rules.forms.sentence import SentenceForm
 from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.presets import Preset, preset_named
 from xueer.rules.trial import Trial, tried
-from xueer.rules.views.gates import editable, requirement_for
+from xueer.rules.views.gates import editable, refuse_hidden, requirement_for
 from xueer.rules.views.stale import seen, sent, stored_in
 from xueer.rules.wanted import Wanted, wanted_of
 from xueer.rules.words import sentence
@@ -47,6 +47,7 @@ def new_requirement(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         made = tried(_with_names(wanted, new_names), unit=book.unit, rulebook=book, today=today()) if preset else None
         return _page(request, context, trial=made)
+    refuse_hidden(request, form)
     if request.POST.get("act") == "try":
         return _tried(request, context)
     if form.is_valid() and _may_link(request, form):
@@ -187,6 +188,7 @@ def edit_requirement(request: HttpRequest, pk: int) -> HttpResponse:
     met = sent(request, shown)
     form = SentenceForm(met.data, **options)
     context |= {"form": form, "clashes": met.clashes}
+    refuse_hidden(request, form, row)
     if request.POST.get("act") == "try":
         return _tried(request, context, row)
     if form.is_valid() and not met.clashes:
