@@ -239,6 +239,17 @@ def test_several_at_once_the_wrong_one_keeps_no_other_from_being_kept(cast: Cast
     assert "未存放：乙.pdf。不能存放这类文件" in page
 
 
+def test_of_more_than_there_is_room_for_the_others_are_not_even_drawn(monkeypatch: pytest.MonkeyPatch):
+    drawn = []
+    monkeypatch.setattr(
+        "xueer.activities.files.preparing.drawn_anew", lambda content, _kind: drawn.append(1) or content
+    )
+    picture = photograph()
+    ready, refused = made_ready([SimpleUploadedFile(f"{n}.jpg", picture) for n in range(40)], fallback="照片")
+    assert (len(drawn), len(ready)) == (30, 30)
+    assert refused == [(f"{n}.jpg", "一项活动最多存放 30 个文件。") for n in range(30, 40)]
+
+
 def test_a_double_click_keeps_once(cast: Cast, session: Activity, as_person):
     client = as_person(cast.secretary)
     for _ in range(2):

@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 
 from xueer.activities.choices import ActivityState
 from xueer.activities.errors import FileRefused
-from xueer.activities.files.preparing import Ready, Refusal
+from xueer.activities.files.preparing import MOST_FILES, Ready, Refusal, no_room
 from xueer.activities.models import Activity, ActivityFile
 from xueer.audit.actions import note
-
-MOST_FILES = 30
 
 
 def add_files(activity: Activity, ready: Sequence[Ready], *, kind: str, by: Any, at: datetime) -> list[Refusal]:
@@ -36,7 +34,7 @@ def add_files(activity: Activity, ready: Sequence[Ready], *, kind: str, by: Any,
         for row in kept:  # the rows are taken back, and so is what lies on the disk
             row.file.delete(save=False)
         raise
-    return [(file.name, _full()) for file in ready[room:]]
+    return [(file.name, no_room()) for file in ready[room:]]
 
 
 def _keep(activity: Activity, file: Ready, *, kind: str, by: Any, at: datetime) -> ActivityFile:
@@ -55,10 +53,6 @@ def _keep(activity: Activity, file: Ready, *, kind: str, by: Any, at: datetime) 
     return row
 
 
-def _full() -> str:
-    return _("An activity has at most %(most)s files.") % {"most": MOST_FILES}
-
-
 def remove_file(file: ActivityFile, *, by: Any, at: datetime) -> None:
     """Takes a file off the page. It stays on the disk, so that taking it off can be undone."""
     with transaction.atomic():
@@ -71,6 +65,6 @@ def put_back_file(file: ActivityFile, *, by: Any, at: datetime) -> None:
     with transaction.atomic():
         locked = Activity.objects.select_for_update().get(pk=file.activity_id)
         if locked.files.filter(removed_at=None).count() >= MOST_FILES:
-            raise FileRefused(_full())
+            raise FileRefused(no_room())
         if ActivityFile.objects.filter(pk=file.pk, removed_at__isnull=False).update(removed_at=None):
             note(verb="activities.file.put_back", by=by, at=at, about=locked, detail={"file": file.name})

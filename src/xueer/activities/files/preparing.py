@@ -12,6 +12,7 @@ from xueer.activities.files.pictures import drawn_anew
 from xueer.activities.files.sniffing import MOST_BYTES, TEXT, as_utf8, kind_of
 
 MOST_AT_ONCE = 50 * 1024 * 1024
+MOST_FILES = 30
 
 
 class Ready(NamedTuple):
@@ -31,7 +32,9 @@ def made_ready(uploads: Sequence[UploadedFile], *, fallback: str) -> tuple[list[
     ready: list[Ready] = []
     refused: list[Refusal] = []
     total = 0
-    for upload in uploads:
+    # Drawing a picture takes its time: of more than an activity can have the others are not looked at.
+    refused += [(short(upload), no_room()) for upload in uploads[MOST_FILES:]]
+    for upload in uploads[:MOST_FILES]:
         total += upload.size or 0
         try:
             if total > MOST_AT_ONCE:
@@ -54,6 +57,11 @@ def _ready(upload: UploadedFile, fallback: str) -> Ready:
     elif kind == TEXT:
         content = as_utf8(content)
     return Ready(shown_name(upload.name or "", kind.ending, fallback), kind.ending, kind.content_type, content)
+
+
+def no_room() -> str:
+    """Why a file is not kept where there are enough."""
+    return _("An activity has at most %(most)s files.") % {"most": MOST_FILES}
 
 
 def short(upload: UploadedFile) -> str:
