@@ -31,8 +31,8 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, activity_to_write(request, code))
 
 
-@signed_in
 @require_POST
+@signed_in
 def add_file(request: HttpRequest, code: str) -> HttpResponse:
     """Keeps what was chosen; says of each file that is not kept why."""
     shown = activity_to_write(request, code)
@@ -81,8 +81,8 @@ def file(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     return response
 
 
-@signed_in
 @require_POST
+@signed_in
 def drop_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Takes a file off the page; the page offers to undo it."""
     shown = activity_to_write(request, code)
@@ -92,8 +92,8 @@ def drop_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return redirect("activities.files", shown.code)
 
 
-@signed_in
 @require_POST
+@signed_in
 def undo_drop(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Puts a file back that was taken off."""
     shown = activity_to_write(request, code)
