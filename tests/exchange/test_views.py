@@ -140,4 +140,4 @@ def test_export_gives_a_workbook_to_those_who_may(cast: Cast, as_person):
     assert [as_person(cast.accounts[who]).get(address).status_code for who in ("member", "stranger")] == [404, 404]
 
 
-QUERIES = 12
+QUERIES = 11

@@ -192,8 +192,8 @@ def test_an_issued_report_says_which_figures_a_later_correction_moved(report, ho
     page = client.get(home).content.decode()
     assert "签发后台账有变动" in page
     values = {(row.metric, row.item): row.value for row in issued.figures.all()}
-    text = " ".join(page.split("签发后台账有变动")[1].split("</section>")[0].split())
-    assert f"写入时为 {values['person_times', '']:.0f}" in text, text
+    text = "".join(page.split("签发后台账有变动")[1].split("</section>")[0].split())
+    assert f"写入时为{values['person_times', '']:.0f}" in text, text
     assert "<form" not in page.split('<main id="main"')[1].split("<footer")[0]
     assert (issued.figures.count(), issued.state) == (len(values), "ISSUED")
 

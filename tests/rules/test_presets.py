@@ -4,11 +4,13 @@ import re
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from tests.cast import Cast
 from tests.factories import MOMENT, activity_type, make_rulebook
 from xueer.rules.actions import add_presets, ensure_types
 from xueer.rules.choosing import wanted_of_preset
+from xueer.rules.conditions import spoken
 from xueer.rules.models import Requirement
 from xueer.rules.presets import GRADES, kinds, presets
 from xueer.rules.queries import standings
@@ -95,3 +97,11 @@ def test_only_who_writes_rules_chooses(cast: Cast, as_person, who: str):
     client = as_person(cast.accounts[who])
     assert client.post("/units/O/rules/presets/choose/", {"rulebook": "B1", "slug": ["party-day"]}).status_code == 404
     assert not Requirement.objects.exists()
+
+
+def test_a_condition_is_read_in_the_reader_s_language():
+    condition = "职务=书记、单位类型=党支部|本级=是"
+    with override("zh-hans"):
+        assert spoken(condition) == "职务为书记、单位类型为党支部，或限本级"
+    with override("en"):
+        assert spoken(condition) == "职务 is 书记、单位类型 is 党支部, or directly in the unit"

@@ -118,6 +118,7 @@ def data_words() -> re.Pattern[str]:
     for preset in presets():
         words |= {text for value in vars(preset).values() for text in (value if isinstance(value, tuple) else [value])
                   if isinstance(text, str) and text}  # fmt: skip
+        words |= set(CHINESE.findall(preset.condition))
     for sheet in SHEETS:
         words |= {sheet.name, *(column.name for column in sheet.columns)}
     for model in apps.get_models():
@@ -125,6 +126,10 @@ def data_words() -> re.Pattern[str]:
             texts = [f.name for f in model._meta.fields if isinstance(f, (models.TextField, models.CharField))]
             values = model._default_manager.values_list(*texts) if texts else []
             words |= {part for row in values for value in row if value for part in re.split(r"\{\{\d+\}\}|\s", value)}
+            # Comparing two editions shows a clause in pieces.
+            words |= {part for row in values for value in row if value for part in CHINESE.findall(value)}
+    for edition in apps.get_model("rules", "Edition").objects.all():
+        words |= set(CHINESE.findall(str(edition.content)))
     for job in apps.get_model("jobs", "Job").objects.all():
         words |= set(CHINESE.findall(str(job.input) + str(job.result)))
     chinese = sorted((word for word in words if CHINESE.search(word)), key=len, reverse=True)

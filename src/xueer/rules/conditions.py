@@ -70,9 +70,16 @@ def parse(text: str, subject_kind: str) -> Condition:
 
 
 def spoken(text: str) -> str:
-    """A condition for reading: 职务为书记、单位类型为党支部，或职务为副书记. What is typed stays field=value."""
-    parts = (part.strip().replace(f"{DIRECT}=是", f"限{DIRECT}") for part in re.split(r"[|｜]", text))
-    return "，或".join(part.replace("=", "为") for part in parts if part)
+    """A condition in the reader's language: 职务为书记、单位类型为党支部，或限本级. It is typed as field=value."""
+    alternatives = [part.split("、") for part in re.split(r"[|｜]", text) if part.strip()]
+    return gettext(", or ").join("、".join(map(_spoken_pair, pairs)) for pairs in alternatives)
+
+
+def _spoken_pair(pair: str) -> str:
+    field, _, value = (piece.strip() for piece in pair.replace("＝", "=").partition("="))
+    if (field, value) == (DIRECT, "是"):
+        return gettext("directly in the unit")
+    return gettext("%(field)s is %(value)s") % {"field": field, "value": value}
 
 
 def _pair(part: str, known: frozenset[str]) -> Pair:
