@@ -5,7 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from xueer.access.actions import put_grants
-from xueer.activities.actions import follow_rolls, put_activities, put_roll, record_activities, refreeze_rolls
+from xueer.activities.actions import (
+    expect_the_usual,
+    follow_rolls,
+    put_activities,
+    put_roll,
+    record_activities,
+    refreeze_rolls,
+)
 from xueer.common.bulk import Key, Put
 from xueer.common.calendar import local_day
 from xueer.exchange.actions.outcome import Change, Imported, SheetCount, shown_cells, shown_key
@@ -74,6 +81,7 @@ class Putting:
         record_activities(sorted(self._activities_new), fresh=True, **self._who)
         record_activities(sorted(self._activities_moved - self._activities_new), reason="import", **self._who)
         follow_rolls(self._activities_new | self._activities_moved, late_ones=False, **self._who)
+        expect_the_usual(self._activities_new)
 
     def _units(self, read: Read) -> None:
         put = put_units(_rows(read), **self._who)
