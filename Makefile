@@ -18,7 +18,7 @@ demo: $(VENV)/.ready $(VENV)/.messages  ## the example district on http://127.0.
 	$(BIN)/xueer demo --port $(PORT)
 
 test: $(VENV)/.ready-dev $(VENV)/.messages  ## every test, on SQLite or on DATABASE_URL
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 fast: $(VENV)/.ready-dev $(VENV)/.messages  ## the quick tests, last failures first
 	$(BIN)/pytest -n auto --failed-first -m "not slow and not browser"

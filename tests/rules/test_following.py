@@ -122,7 +122,7 @@ def test_what_is_kept_is_what_judging_anew_says(django_db_blocker, acts):
     from django.core.management import call_command
 
     with connection.constraint_checks_disabled():
-        call_command("flush", interactive=False, verbosity=0)
+        call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
     forget()
     world = World(_cast())
     asked_of_all(world.units[3])
