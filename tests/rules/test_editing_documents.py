@@ -252,13 +252,6 @@ def test_make_up_rules_are_written_in_pages(cast: Cast, as_person):
     assert not book.make_up_rules.exists()
 
 
-def test_the_ways_are_the_words_of_the_stage_that_keeps_make_ups():
-    from xueer.activities.choices import MakeUpWay as Kept
-    from xueer.rules.choices import MakeUpWay
-
-    assert [(way.value, way.label) for way in MakeUpWay] == [(way.value, way.label) for way in Kept]
-
-
 WRITING = ("head/", "text/", "abolish/", "publish/", "clauses/new/", "requirements/new/", "make-ups/")
 
 

@@ -4,6 +4,19 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from xueer.rules.choices import MakeUpWay
+
+__all__ = [
+    "ActivityState",
+    "AudienceKind",
+    "FileKind",
+    "LeaveState",
+    "MakeUpState",
+    "MakeUpWay",
+    "PartRole",
+    "RollStatus",
+]
+
 
 class ActivityState(TextChoices):
     """Only HELD writes records."""
@@ -58,14 +71,6 @@ class MakeUpState(TextChoices):
     DONE = "DONE", pgettext_lazy("make-up", "Done")
     LAPSED = "LAPSED", _("Deadline passed")
     DROPPED = "DROPPED", _("No longer owed")
-
-
-class MakeUpWay(TextChoices):
-    """How an absence may be made up. DELIVERY (送学) counts as delivered at home, the others as made up."""
-
-    SESSION = "SESSION", _("Another session")
-    MATERIAL = "MATERIAL", _("Material and a short answer")
-    DELIVERY = "DELIVERY", _("Home delivery")
 
 
 class FileKind(TextChoices):

@@ -61,7 +61,10 @@ class State(TextChoices):
 
 
 class MakeUpWay(TextChoices):
-    """How an absence may be made up, as a rule says it; the stage that keeps make-ups knows the same words."""
+    """How an absence may be made up, as a rule says it and the stage that keeps make-ups offers it.
+
+    DELIVERY (送学) counts as delivered at home, the others as made up.
+    """
 
     SESSION = "SESSION", _("Another session")
     MATERIAL = "MATERIAL", _("Material and a short answer")
