@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.factories import make_group, make_person, make_unit
 from xueer.audit.models import Event
 from xueer.org.actions import derive_lineage, derive_memberships
-from xueer.org.models import Placement, Post
+from xueer.org.models import GroupMember, Placement, Post
 
 
 def page(client, code: str, **query):
@@ -132,6 +132,16 @@ def test_groups_show_their_members_of_the_day(as_person, cast: Cast):
     assert [(group.name, [one.person.code for one in members]) for group, members in lines] == [
         ("G1小组", ["O003", "O001"])
     ]
+
+
+def test_a_group_lists_its_head_then_its_secretary_then_members_by_name(as_person, cast: Cast):
+    group = make_group("G1", cast.office)
+    for person, role in ((cast.member, "成员"), (cast.head, ""), (cast.secretary, "联络员、学习秘书")):
+        GroupMember.objects.create(group=group, person=person, role=role)
+    GroupMember.objects.create(group=group, person=make_person("O009", cast.office, name="佐藤"), role="组长")
+    response = as_person(cast.secretary).get(reverse("directory.group", args=("G1",)))
+    order = [row.person.code for row in response.context["present"]]
+    assert order == ["O009", "O002", "O003", "O001"]
 
 
 @pytest.mark.parametrize("tab", ["people", "structure", "groups", "changes"])

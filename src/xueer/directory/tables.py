@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from xueer.common.calendar import BEGINNING, FOREVER, ONE_DAY
 from xueer.org.models import GroupMember, Membership, Person, Placement, Unit
-from xueer.org.queries import main_timeline
+from xueer.org.queries import main_timeline, role_rank
 from xueer.org.structure import Band, Structure
 
 # The chart: a row is 34 high, bars begin at 118 and may be 520 long; four greys, the rest is put together.
@@ -210,8 +210,8 @@ def changes(posts: Iterable[Membership], moved: Iterable[Placement], *, after: d
 
 
 def led_by(members: Iterable[GroupMember]) -> list[GroupMember]:
-    """Members of a group with those who have a role first, then by name."""
-    return sorted(members, key=lambda member: (not member.role, member.person.sort_key, member.person.code))
+    """Members of a group: head, deputy, secretary, other roles, then plain members; each by name."""
+    return sorted(members, key=lambda member: (role_rank(member.role), member.person.sort_key, member.person.code))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Reading units, people and groups: codes to ids, and where people belonged on a day."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -15,6 +16,9 @@ from xueer.org.timelines import Span, joined, main_spans, parent_spans
 
 # Above this many ids it is quicker, and within SQLite's number of variables, to read the whole table.
 MANY = 500
+# Words for places in a group, highest first, as organisations write them; any other word comes before the plain member.
+GROUP_ROLES = ("组长", "副组长", "学习秘书", "秘书", "联络员")
+PLAIN_MEMBERS = frozenset(("", "成员", "组员"))
 
 
 def unit_ids() -> dict[str, int]:
@@ -81,6 +85,18 @@ def main_members(unit: Unit, *, on: date, below: bool = True) -> QuerySet[Member
     """Main posts in the unit (and below it) on a day: one row per person of whom the unit's numbers speak."""
     rows = Membership.objects.filter(main=True, starts_on__lte=on, ends_on__gt=on)
     return rows.filter(unit_id__in=within(unit, on=on).values("unit_id")) if below else rows.filter(unit=unit)
+
+
+def role_words(role: str) -> set[str]:
+    """A role in a group (组内角色) may be several words, parted by 、 and the like."""
+    return {word.strip() for word in re.split(r"[、，,；;/／]", role)}
+
+
+def role_rank(role: str) -> int:
+    """The place of a role in a group's list: 0 for 组长, the highest of several words; plain members last."""
+    words = role_words(role)
+    known = [GROUP_ROLES.index(word) for word in words if word in GROUP_ROLES]
+    return min(known, default=len(GROUP_ROLES) + (words <= PLAIN_MEMBERS))
 
 
 def structure(unit: Unit, on: date, bands: Sequence[int] = BANDS) -> Structure:

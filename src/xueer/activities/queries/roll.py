@@ -1,6 +1,5 @@
 """The roll while it is taken: who is expected, in which order they stand, what changed, who may take it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ from xueer.activities.choices import AudienceKind, LeaveState, RollStatus
 from xueer.activities.models import Activity, Audience, Leave, RollRow, Tap
 from xueer.activities.queries.held import TAKEN_PART
 from xueer.org.models import GroupMember, Lineage, Membership, Person, Unit
-from xueer.org.queries import main_members, within
+from xueer.org.queries import main_members, role_rank, role_words, within
 
-# Words for places in a group, highest first, as organisations write them; any other word comes before no word at all.
-GROUP_ROLES = ("组长", "副组长", "学习秘书", "秘书", "联络员")
+# Whoever is expected without belonging to the session's group stands after its members.
+OUTSIDE = role_rank("") + 1
 # Who takes the rolls of a group's sessions.
 TAKERS = frozenset(("组长", "学习秘书", "秘书"))
 
@@ -52,11 +51,6 @@ def _named(row: Audience, unit: Unit, on: date) -> Iterable[int]:
         members = GroupMember.objects.filter(group=row.group_id, starts_on__lte=on, ends_on__gt=on)
         return in_service.filter(pk__in=members.values("person_id")).values_list("pk", flat=True)
     return in_service.filter(pk=row.person_id or 0).values_list("pk", flat=True)
-
-
-def role_words(role: str) -> set[str]:
-    """A role in a group (组内角色) may be several words, parted by 、 and the like."""
-    return {word.strip() for word in re.split(r"[、，,；;/／]", role)}
 
 
 def takes_rolls_of(group_id: int, person: Person, *, on: date) -> bool:
@@ -165,7 +159,7 @@ def seats(activity: Activity) -> list[Seat]:
 
     def protocol(row: RollRow) -> tuple[Any, ...]:
         place = places.get(row.home_unit_id, LAST)
-        return place, ranks.get(row.person_id, len(GROUP_ROLES) + 1), row.person.sort_key, row.person.code
+        return place, ranks.get(row.person_id, OUTSIDE), row.person.sort_key, row.person.code
 
     return [
         Seat(row, duties.get(row.person_id, ""), late.get(row.person_id) if row.status == RollStatus.LATE else None)
@@ -193,12 +187,7 @@ def group_ranks(activity: Activity) -> dict[int, int]:
         return {}
     day = activity.held_on
     members = GroupMember.objects.filter(group=activity.group_id, starts_on__lte=day, ends_on__gt=day)
-    return {person: _rank(role) for person, role in members.values_list("person_id", "role")}
-
-
-def _rank(role: str) -> int:
-    known = [GROUP_ROLES.index(word) for word in role_words(role) if word in GROUP_ROLES]
-    return min(known, default=len(GROUP_ROLES) + (not role))
+    return {person: role_rank(role) for person, role in members.values_list("person_id", "role")}
 
 
 @dataclass(frozen=True)

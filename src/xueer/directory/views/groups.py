@@ -18,6 +18,7 @@ from xueer.common.calendar import now, today
 from xueer.directory.act_forms import EndGroupForm, GroupForm, JoinForm, MemberForm, NewGroupForm
 from xueer.directory.proposing import next_group_code
 from xueer.directory.reaching import group_to_edit
+from xueer.directory.tables import led_by
 from xueer.directory.views.acting import ActPage, act
 from xueer.org import actions
 from xueer.org.models import Group, Membership, Person
@@ -34,11 +35,9 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     shown = group_to_edit(request, code)
     on = today()
     rows = list(shown.members.select_related("person").order_by("person__sort_key", "person__code", "starts_on"))
-    present = [row for row in rows if row.starts_on <= on < row.ends_on]
-    present.sort(key=lambda row: not row.role)
     context = {
         "group": shown,
-        "present": present,
+        "present": led_by(row for row in rows if row.starts_on <= on < row.ends_on),
         "others": [row for row in rows if not row.starts_on <= on < row.ends_on],
         "today": on,
     }
