@@ -1,6 +1,9 @@
 # Every recipe sets itself up: it makes .venv, installs the locked dependencies and compiles the translations when one of
 # them is older than what it comes from. Needed on the machine: Python 3.11 or newer, make, git.
 
+# Compiled modules are kept. Where this variable is set, every command would compile the program anew: seconds each time.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
