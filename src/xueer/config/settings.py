@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xueer.web.middleware.ContentSecurityPolicy",
     "xueer.web.middleware.NotKept",
-    "xueer.web.middleware.NoNull",
+    "xueer.web.middleware.Storable",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -67,7 +67,7 @@ def _seat(person: Person, tapped: bool, data: QueryDict | None) -> Seat:
         person,
         tapped,
         status if status in STATUSES else RollStatus.LEAVE.value,
-        reason.replace("\0", "").strip()[:LONGEST],
+        reason.strip()[:LONGEST],
     )
 
 

@@ -133,9 +133,9 @@ def _typed(planned: SeriesDay, data: QueryDict, met: set[str], topic: str) -> Ro
     return Row(
         planned,
         day in met,
-        " ".join(data.get(f"topic_{day}", "").replace("\0", "").split())[:300] or topic,
+        " ".join(data.get(f"topic_{day}", "").split())[:300] or topic,
         "" if to == day else to,
-        data.get(f"why_{day}", "").replace("\0", "").strip()[:200],
+        data.get(f"why_{day}", "").strip()[:200],
     )
 
 

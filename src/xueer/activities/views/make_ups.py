@@ -21,7 +21,7 @@ from xueer.activities.models import MakeUp
 from xueer.activities.queries import leave as leave_queries
 from xueer.activities.queries import make_ups as queries
 from xueer.activities.views.leave import back
-from xueer.activities.views.refusals import REFUSED, refuse, typed
+from xueer.activities.views.refusals import REFUSED, refuse
 from xueer.audit.downloads import download_list
 from xueer.audit.once import once
 from xueer.common.calendar import now, today
@@ -82,12 +82,12 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     mine = _found(pk)
     if mine.person_id != request.user.pk:
         raise Http404
-    other, who = typed(request, "other"), {"by": request.user, "at": now()}
+    other, who = request.POST.get("other", ""), {"by": request.user, "at": now()}
     try:
         if request.POST.get("way") == MakeUpWay.SESSION:
             chosen = acts.choose_session(mine, other=int(other) if other.isdecimal() and len(other) <= 18 else 0, **who)
         else:
-            chosen = acts.hand_in_make_up(mine, text=typed(request, "text"), **who)
+            chosen = acts.hand_in_make_up(mine, text=request.POST.get("text", ""), **who)
     except REFUSED as error:
         refuse(request, error)
         return redirect("activities.make_up", pk)
@@ -106,7 +106,7 @@ def decide_make_up(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = _to_decide(request, pk)
     who = {"by": request.user, "at": now()}
     words = {"person": waiting.person.name, "topic": waiting.activity.topic}
-    answer = typed(request, "answer")
+    answer = request.POST.get("answer", "")
     try:
         if request.POST.get("act") == "return":
             acts.return_make_up(waiting, answer=answer, **who)
@@ -125,7 +125,7 @@ def decide_make_up(request: HttpRequest, pk: int) -> HttpResponse:
 def deliver_make_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Study that was brought home: day and people."""
     waiting = _to_decide(request, pk)
-    given = {"deliverers": typed(request, "deliverers"), "reason": typed(request, "answer")}
+    given = {"deliverers": request.POST.get("deliverers", ""), "reason": request.POST.get("answer", "")}
     try:
         acts.deliver_make_up(waiting, on=_day(request) or today(), by=request.user, at=now(), **given)
         words = {"person": waiting.person.name, "topic": waiting.activity.topic}
@@ -183,7 +183,7 @@ def _sessions(shown: MakeUp, on: date) -> list:
 
 def _day(request: HttpRequest) -> date | None:
     """The day typed in; none where nothing was. Raises DayUnfit for what is no day."""
-    given = typed(request, "on").strip()
+    given = request.POST.get("on", "").strip()
     try:
         day = parse_date(given) if given else None
     except ValueError:

@@ -124,7 +124,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, shown: Activity, form: DetailsForm, people: Any) -> HttpResponse:
-    reason = request.POST.get("reason", "").replace("\0", "")
+    reason = request.POST.get("reason", "")
     if not form.is_valid():
         return _edit_page(request, shown, form, people, status=422)
     details = form.details(counts=(shown.expected_count, shown.head_count))
@@ -171,7 +171,7 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
     shown = activity_to_edit(request, code)
     text = shown.announcement or announcement_text(shown)
     if request.method == "POST":
-        text = request.POST.get("text", "").replace("\r\n", "\n").replace("\0", "").strip()[:LONGEST_TEXT]
+        text = request.POST.get("text", "").replace("\r\n", "\n").strip()[:LONGEST_TEXT]
         try:
             told = announce_activity(shown, text, by=request.user, at=now())
         except NotPlanned:
@@ -204,7 +204,7 @@ def step_out(request: HttpRequest, code: str) -> HttpResponse:
     if unit is None or not may_view(shown, reach):
         raise Http404
     try:
-        leave_joint(shown, unit, reason=request.POST.get("reason", "").replace("\0", ""), by=request.user, at=now())
+        leave_joint(shown, unit, reason=request.POST.get("reason", ""), by=request.user, at=now())
     except ReasonMissing:
         messages.error(request, _("Say why your unit does not hold this session; its host will read it."))
         return redirect("activities.activity", shown.code)

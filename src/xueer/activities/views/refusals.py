@@ -33,11 +33,6 @@ WORDS = {
 REFUSED = tuple(WORDS)
 
 
-def typed(request: HttpRequest, name: str) -> str:
-    """A field as typed, without the zero characters that PostgreSQL refuses."""
-    return request.POST.get(name, "").replace("\x00", "")
-
-
 def refuse(request: HttpRequest, error: Exception) -> None:
     """Puts the words for a refusal above the next page."""
     messages.error(request, str(WORDS[type(error)]))
