@@ -10,7 +10,9 @@ from tests.cast import Cast
 from tests.factories import HERE, LEAVE, hold, make_requirement
 from xueer.org.models import Exemption
 from xueer.rules.explain import explain, explain_all, quantity
+from xueer.rules.models import Requirement
 from xueer.rules.queries import standings
+from xueer.rules.words import rate_words, sentence, threshold_words
 
 END = date(2025, 12, 31)
 
@@ -21,6 +23,11 @@ def words(cast: Cast, requirement, *, on: date = END, language: str = "zh-hans")
     first = [row for row in rows if row.subject_code == rows[0].subject_code]
     with override(language):
         return explain_all(first)
+
+
+def stored(requirement: Requirement) -> Requirement:
+    """As the database gives it back: numbers with two places."""
+    return Requirement.objects.get(pk=requirement.pk)
 
 
 def test_missing_quarters_are_named(cast: Cast):
@@ -61,11 +68,67 @@ def test_hours_rates_limits_and_plans_have_their_own_words(cast: Cast):
         "还差 0.5 学时": {"measure": "HOURS", "at_least": 2},
         "50%，低于 80%": {"measure": "ATTENDANCE_RATE", "at_least": 80},
         "超出 1 次": {"at_least": None, "at_most": 0},
-        "最后一天没有在位的": {"measure": "IN_FORCE", "at_least": None},
+        "到最后一天还没有": {"measure": "IN_FORCE", "at_least": None},
     }
     found = [words(cast, make_requirement(cast.office, period="YEAR", **fields)) for fields in asked.values()]
 
     assert found == list(asked)
+
+
+SENTENCES = [
+    ({}, "每季度至少 1 次", "Each quarter at least 1 time"),
+    ({"at_least": 2, "at_most": 4, "period": "MONTH"}, "每月须为 2 至 4 次", "Each month 2 to 4 times"),
+    ({"at_least": None, "at_most": 8, "period": "MONTH"}, "每月至多 8 次", "Each month at most 8 times"),
+    (
+        {"measure": "ATTENDANCE_RATE", "at_least": 80, "period": "HALF_YEAR"},
+        "每半年出席率至少 80%",
+        "Each half-year attendance of at least 80%",
+    ),
+    (
+        {"measure": "HOURS_PER_HEAD", "at_least": 24, "period": "YEAR"},
+        "每年人均至少 24 学时",
+        "Each year at least 24 study hours per head",
+    ),
+    ({"measure": "KINDS", "at_least": 5, "period": "YEAR"}, "每年至少 5 类", "Each year at least 5 kinds"),
+    ({"period": "YEAR", "deadline": "01-31"}, "每年至少 1 次，1月31日前", "Each year at least 1 time, by 1-31"),
+    (
+        {"period": "ONCE", "deadline": "2025-12-31"},
+        "一次性至少 1 次，2025年12月31日前",
+        "Once: at least 1 time, by 2025-12-31",
+    ),
+    (
+        {"measure": "IN_FORCE", "at_least": None, "period": "YEAR"},
+        "每年须有集中学习",
+        "Each year 集中学习 must be in place",
+    ),
+    (
+        {"measure": "IN_FORCE", "at_least": 2, "period": "YEAR"},
+        "每年须有 2 项集中学习",
+        "Each year 2 of 集中学习 must be in place",
+    ),
+    (
+        {"measure": "IN_FORCE", "at_least": None, "at_most": 3, "period": "YEAR"},
+        "每年至多 3 项",
+        "Each year at most 3 in force",
+    ),
+]
+
+
+@pytest.mark.parametrize("fields, chinese, english", SENTENCES)
+def test_a_requirement_is_said_as_one_would_say_it(cast: Cast, fields, chinese, english):
+    requirement = stored(make_requirement(cast.office, **fields))
+    with override("zh-hans"):
+        assert sentence(requirement) == chinese
+    with override("en"):
+        assert sentence(requirement) == english
+
+
+def test_the_head_of_a_column_says_it_short(cast: Cast):
+    plan = stored(make_requirement(cast.office, measure="IN_FORCE", at_least=None, period="YEAR"))
+    several = stored(make_requirement(cast.office, measure="IN_FORCE", at_least=2, period="YEAR"))
+    with override("zh-hans"):
+        assert (threshold_words(plan), rate_words(plan)) == ("须有", "每年")
+        assert (threshold_words(several), rate_words(several)) == ("≥2", "每年")
 
 
 def test_somebody_exempt_owes_nothing(cast: Cast):

@@ -136,14 +136,14 @@ def _reached(standing: Standing) -> str:
         values = {"done": amount(measure, standing.actual), "most": amount(measure, standing.at_most)}
         return gettext("%(done)s, at most %(most)s") % values
     if measure == Measure.IN_FORCE:
-        return gettext("In force")
+        return gettext("In place")
     return gettext("%(done)s done") % {"done": amount(measure, standing.actual)}
 
 
 def _missing(standing: Standing, least: Fraction) -> str:
     measure = standing.requirement.measure
     if measure == Measure.IN_FORCE:
-        return gettext("Nothing in force on the last day")
+        return gettext("Nothing in place on the last day")
     if measure in (Measure.ATTENDANCE_RATE, Measure.AVERAGE_SCORE):
         values = {"actual": amount(measure, standing.actual), "least": amount(measure, least)}
         return gettext("%(actual)s, below %(least)s") % values

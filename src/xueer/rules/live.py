@@ -41,7 +41,7 @@ class Live:
 
     @property
     def words(self) -> str:
-        """What is asked: 每季度 ≥1 次."""
+        """What is asked: 每季度至少 1 次."""
         return sentence(self.requirement)
 
     @property

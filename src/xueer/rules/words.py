@@ -72,18 +72,18 @@ def period_name(period: Period) -> str:
 
 
 def threshold_words(requirement: Requirement) -> str:
-    """≥4, ≤2, 4–6, ≥80%; 在位 for something that must be in force."""
+    """≥4, ≤2, 4–6, ≥80%, in the head of a column; 须有 for something that must be in force."""
     sign = "%" if requirement.measure == Measure.ATTENDANCE_RATE else ""
     least, most = requirement.at_least, requirement.at_most
     if least is not None and most is not None:
         return f"{plain(least)}–{plain(most)}{sign}"
-    if requirement.measure == Measure.IN_FORCE and (least or 1) == 1:
-        return unit_words(Measure.IN_FORCE)
+    if requirement.measure == Measure.IN_FORCE and most is None and (least or 1) == 1:
+        return pgettext("threshold", "in place")
     if least is not None:
         return f"≥{plain(least)}{sign}"
     if most is not None:
         return f"≤{plain(most)}{sign}"
-    return unit_words(Measure.IN_FORCE)
+    return ""
 
 
 def rate_words(requirement: Requirement) -> str:
@@ -106,18 +106,59 @@ def by_words(deadline: str) -> str:
 
 
 def sentence(requirement: Requirement) -> str:
-    """每季度 ≥1 次."""
-    rate = requirement.measure == Measure.ATTENDANCE_RATE
-    words = {
-        "period": period_words(requirement.period),
-        "threshold": threshold_words(requirement),
-        "unit": "" if rate or requirement.measure == Measure.IN_FORCE else unit_words(requirement.measure),
-    }
-    if requirement.period == PeriodKind.ONCE:
-        said = _("Once: %(threshold)s %(unit)s") % words
+    """As one says it: 每季度至少 1 次; 每年须有学习计划，1月31日前. Reads the headings, which are best prefetched."""
+    words = {"period": period_words(requirement.period), "asked": asked_words(requirement)}
+    once = requirement.period == PeriodKind.ONCE
+    said = (_("Once: %(asked)s") if once else _("Each %(period)s %(asked)s")) % words
+    if not requirement.deadline:
+        return said
+    return _("%(asked)s, %(by)s") % {"asked": said, "by": by_words(requirement.deadline)}
+
+
+def asked_words(requirement: Requirement) -> str:
+    """至少 1 次, 至多 8 次, 4 至 6 次, 出席率至少 80%, 须有学习计划: what is asked of a period."""
+    least, most = requirement.at_least, requirement.at_most
+    words = {"n": _quantity(requirement, least), "m": _quantity(requirement, most)}
+    words |= {"names": proposed_name(requirement) if requirement.measure == Measure.IN_FORCE else ""}
+    if requirement.measure == Measure.IN_FORCE and most is None:
+        if (least or 1) == 1:
+            return _("%(names)s must be in place") % words
+        # As a count, not "in force" twice.
+        return _("%(n)s of %(names)s must be in place") % (words | {"n": plain(least or 1)})
+    if least is not None and most is not None:
+        said = _("%(n)s to %(m)s") % (words | {"n": plain(least)})
     else:
-        said = _("Each %(period)s %(threshold)s %(unit)s") % words
-    return f"{said.strip()} · {by_words(requirement.deadline)}" if requirement.deadline else said.strip()
+        said = (_("at least %(n)s") if least is not None else _("at most %(m)s")) % words
+    match requirement.measure:
+        case Measure.ATTENDANCE_RATE:
+            return _("attendance of %(asked)s") % {"asked": said}
+        case Measure.AVERAGE_SCORE:
+            return _("an average of %(asked)s") % {"asked": said}
+        case Measure.HOURS_PER_HEAD:
+            return _("%(asked)s per head") % {"asked": said}
+    return said
+
+
+def _quantity(requirement: Requirement, number: Decimal | None) -> str:
+    """1 次, 80%, nothing for nothing; what is asked per head is said around it."""
+    if number is None:
+        return ""
+    match requirement.measure:
+        case Measure.ATTENDANCE_RATE:
+            return f"{plain(number)}%"
+        case Measure.IN_FORCE:
+            return _("%(n)s in force") % {"n": plain(number)}
+    words = {
+        Measure.SESSIONS: ngettext("%(n)s time", "%(n)s times", 1 if number == 1 else 2),
+        Measure.DAYS: ngettext("%(n)s day", "%(n)s days", 1 if number == 1 else 2),
+        Measure.PIECES: ngettext("%(n)s piece", "%(n)s pieces", 1 if number == 1 else 2),
+        Measure.KINDS: ngettext("%(n)s kind", "%(n)s kinds", 1 if number == 1 else 2),
+        Measure.AVERAGE_SCORE: ngettext("%(n)s point", "%(n)s points", 1 if number == 1 else 2),
+        Measure.CHARACTERS: ngettext("%(n)s character", "%(n)s characters", 1 if number == 1 else 2),
+        Measure.AMOUNT: _("%(n)s yuan"),
+    }
+    hours = ngettext("%(n)s study hour", "%(n)s study hours", 1 if number == 1 else 2)
+    return words.get(Measure(requirement.measure), hours) % {"n": plain(number)}
 
 
 def figure_words(standing: Standing) -> str:
