@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.factories import AWAY, HERE, LEAVE, hold, make_unit
+from xueer.activities.actions import restating
 from xueer.activities.actions.restating import restate_rolls
 from xueer.activities.errors import ReasonMissing
 from xueer.activities.models import Activity, RollRow
@@ -99,6 +100,28 @@ def test_a_roll_that_is_open_follows_without_records(cast: Cast, section: Unit):
     transfer(cast, section)
     assert restate_rolls(cast.member, MAY, reason="调动", by=cast.secretary, at=now()) == 1
     assert (homes(cast), in_ledger(cast)) == ({"NEXT": "O-1"}, [])
+
+
+@pytest.mark.parametrize(("state", "restated"), [("CANCELLED", 0), ("HELD", 1)])
+def test_a_session_that_is_over_by_the_time_it_is_restated_is_passed_over_or_corrected(
+    cast: Cast, section: Unit, monkeypatch, state: str, restated: int
+):
+    """Somebody closes or cancels it between the list and the lock; freezing an open roll would fail then."""
+    day = today() - timedelta(days=1)
+    hold(cast.office, f"{day} 09:00", code="NEXT", state="PLANNED", roll={cast.member: HERE})
+    transfer(cast, section)
+    listed: list[int] = []
+
+    def then_over(*given: object, **asked: object) -> list:
+        found = outdated_rows(*given, **asked)
+        if not listed:
+            Activity.objects.filter(code="NEXT").update(state=state)
+        listed.append(len(found))
+        return found
+
+    monkeypatch.setattr(restating, "outdated_rows", then_over)
+    assert restate_rolls(cast.member, MAY, reason="调动", by=cast.secretary, at=now()) == restated
+    assert (listed, homes(cast)) == ([1, restated], {"NEXT": "O-1" if restated else "O"})
 
 
 def test_after_a_transfer_in_the_pages_the_sessions_are_listed_and_restated(as_person, cast: Cast, section, sessions):

@@ -12,7 +12,7 @@ from xueer.activities.actions.marking import lock
 from xueer.activities.actions.record import record_activities
 from xueer.activities.choices import ActivityState
 from xueer.activities.errors import ReasonMissing
-from xueer.activities.models import RollRow
+from xueer.activities.models import Activity, RollRow
 from xueer.activities.queries.frozen import outdated_rows
 from xueer.audit.actions import note
 from xueer.org.models import Person
@@ -29,7 +29,10 @@ def restate_rolls(
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
-        found = outdated_rows(person, since, units=units)
+        _hold([one.row.activity_id for one in outdated_rows(person, since, units=units)])
+        found = outdated_rows(
+            person, since, units=units
+        )  # as it is now: some may have been closed or cancelled meanwhile
         held = [one for one in found if one.row.activity.state == ActivityState.HELD]
         for one in held:
             locked = lock(one.row.activity)
@@ -49,3 +52,9 @@ def restate_rolls(
             detail = {"since": since.isoformat(), "sessions": sessions, "reason": reason}
             note(verb="activities.restate_rolls", by=by, at=at, about=person, detail=detail)
     return len(found)
+
+
+def _hold(activities: Collection[int]) -> None:
+    """Keeps these sessions from everybody else until the transaction ends, so that none is closed or cancelled while
+    its roll is restated."""
+    list(Activity.objects.select_for_update().filter(pk__in=activities).order_by("pk").values_list("pk"))
