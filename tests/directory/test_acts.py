@@ -192,6 +192,19 @@ def test_exemptions_are_only_for_those_who_see_reasons(as_person, cast: Cast, mo
     assert not Exemption.objects.exists()
 
 
+def test_nobody_frees_themselves_of_collective_study(as_person, cast: Cast):
+    client, words = as_person(cast.secretary), "不能免除自己的集中学习"
+    asked = send(client, "add_exemption", "O002", basis="年满退出", starts_on=MAY.isoformat())
+    assert (asked.status_code, words in text(asked), Exemption.objects.exists()) == (422, True, False)
+    given = Exemption.objects.create(person=cast.secretary, basis="病休", starts_on=MAY)
+    longer = send(client, "edit_exemption", "O002", given.pk, basis="病休", starts_on=MAY.replace(month=1).isoformat())
+    dropped = client.post(address("drop_exemption", "O002", given.pk), follow=True)
+    assert (longer.status_code, words in text(longer), words in text(dropped)) == (422, True, True)
+    assert Exemption.objects.get().starts_on == MAY
+    assert send(as_person(cast.administrator), "drop_exemption", "O002", given.pk).status_code == 302
+    assert not Exemption.objects.exists()
+
+
 def test_leaving_ends_roles_and_the_last_administrator_cannot_leave(as_person, cast: Cast):
     client, day = as_person(cast.administrator), today().isoformat()
     assert send(client, "leave_service", "O002", ends_on=day).status_code == 302
@@ -223,6 +236,31 @@ def test_a_unit_moves_only_by_those_who_keep_both_places(as_person, cast: Cast, 
     assert send(client, "undo_move", "O-1", day).status_code == 302
     section.refresh_from_db()
     assert (section.parent, Placement.objects.exists()) == (cast.office, False)
+
+
+def test_who_keeps_the_superior_of_today_does_not_rewrite_the_one_before(as_person, cast: Cast, section: Unit):
+    """The section stood under the office, then under the other unit: its figures of that time are the office's."""
+    Grant.objects.create(person=cast.stranger, role=RoleName.SECRETARY, unit=cast.other)
+    client, day = as_person(cast.administrator), MAY.isoformat()
+    send(client, "move_unit", "O-1", parent="X", starts_on=day)
+    keeper = as_person(cast.stranger)
+    assert address("undo_move", "O-1", day) not in text(keeper.get(address("edit_unit", "O-1")))
+    assert send(keeper, "undo_move", "O-1", day).status_code == 404
+    section.refresh_from_db()
+    assert section.parent == cast.other
+    assert (
+        send(keeper, "move_unit", "O-1", parent="O", starts_on=(MAY + timedelta(days=9)).isoformat()).status_code == 422
+    )
+    assert address("undo_move", "O-1", day) in text(client.get(address("edit_unit", "O-1")))
+
+
+def test_a_move_to_come_is_kept_by_those_who_keep_the_coming_superior(as_person, cast: Cast, section: Unit):
+    """Today the section stands under the office; an earlier day would take days from the other unit."""
+    later = today() + timedelta(days=30)
+    send(as_person(cast.administrator), "move_unit", "O-1", parent="X", starts_on=later.isoformat())
+    assert as_person(cast.secretary).get(address("move_unit", "O-1")).status_code == 404
+    assert send(as_person(cast.secretary), "undo_move", "O-1", later.isoformat()).status_code == 404
+    assert Placement.objects.filter(unit=section).exists()
 
 
 def test_closing_a_unit_with_people_asks_back(as_person, cast: Cast, section: Unit):

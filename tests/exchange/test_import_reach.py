@@ -7,7 +7,7 @@ import pytest
 from tests.exchange.workbooks import AT, house, item, person, places, roll, rule, session, unit
 from xueer.access.models import Grant
 from xueer.access.queries import Reach
-from xueer.org.models import Person, Unit
+from xueer.org.models import Exemption, Person, Unit
 
 ON = date(2025, 6, 1)
 GROUP = {"小组编码": "G", "小组名称": "组", "小组类型": "组", "单位编码": "B"}
@@ -62,6 +62,13 @@ def test_a_secretary_imports_what_belongs_to_the_own_units(secretary, bring):
     }
     done = bring(sheets, reach=secretary, at=AT)
     assert {count.sheet: count.added for count in done.counts} == {"单位": 2, "人员": 1, "活动": 1, "签到": 1}
+
+
+def test_nobody_frees_themselves_by_a_workbook(secretary, bring, refuse):
+    found = refuse({"人员": [person("P1") | {"免集中学习": "是"}, person("P3")]}, reach=secretary)
+    assert places(found) == [("人员", 2, "免集中学习", "是")]
+    other = bring({"人员": [person("P1") | {"免集中学习": "否"}, person("P3") | {"免集中学习": "是"}]}, reach=secretary)
+    assert (other.changed_anything, Exemption.objects.get().person.code) == (True, "P3")
 
 
 def test_an_administrator_imports_everything(bring, secretary):

@@ -21,6 +21,7 @@ from xueer.directory.reaching import person_to_edit
 from xueer.directory.tables import post_lines
 from xueer.directory.views.acting import ActPage, act, after_late_act
 from xueer.org import actions
+from xueer.org.errors import OrgRefused
 from xueer.org.models import Person
 from xueer.org.queries import EXEMPTION_FIELDS, PERSON_FIELDS, main_timeline, values_of
 
@@ -211,7 +212,11 @@ def drop_exemption(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     shown = _with_reasons(request, code)
     row = get_object_or_404(shown.exemptions, pk=pk)
     since = row.starts_on
-    actions.drop_exemption(row, **_by(request))
+    try:
+        actions.drop_exemption(row, **_by(request))
+    except OrgRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(_home(shown))
     messages.success(request, _("It has been taken away."))
     return redirect(after_late_act(request, shown, since))
 

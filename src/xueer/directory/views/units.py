@@ -90,7 +90,12 @@ def _superiors_shown(request: HttpRequest, unit: Unit) -> dict[str, Any]:
     spans = superiors(unit)
     names = Unit.objects.in_bulk([span.value for span in spans if span.value])
     rows = [
-        {"above": names.get(span.value or 0), "starts_on": span.start, "ends_on": span.end, "first": not place}
+        {
+            "above": names.get(span.value or 0),
+            "starts_on": span.start,
+            "ends_on": span.end,
+            "may_undo": place > 0 and _keeps(request, unit.parent_id, span.value, spans[place - 1].value),
+        }
         for place, span in enumerate(spans)
     ]
     seen = MoveUnitForm(
@@ -105,9 +110,15 @@ def _superiors_shown(request: HttpRequest, unit: Unit) -> dict[str, Any]:
 
 
 def _may_move(request: HttpRequest, unit: Unit) -> bool:
-    """A unit is moved by those who keep the place where it stands; a root by those who keep everything."""
+    """A unit is moved by those who keep the place where it stands, and the last one that is entered: only days of that
+    one can change. A root is moved by those who keep everything."""
+    return _keeps(request, unit.parent_id, superiors(unit)[-1].value)
+
+
+def _keeps(request: HttpRequest, *above: int | None) -> bool:
+    """Does the caller keep all these superiors? Days, also past ones, are taken from and given to none of another."""
     reach = request.reach  # type: ignore[attr-defined]
-    return reach.covers(EDIT, unit.parent_id) if unit.parent_id else reach.everywhere(EDIT)
+    return all(reach.covers(EDIT, unit) if unit else reach.everywhere(EDIT) for unit in above)
 
 
 @requires(EDIT)
@@ -152,9 +163,13 @@ def move_unit(request: HttpRequest, code: str) -> HttpResponse:
 def undo_move(request: HttpRequest, code: str, day: str) -> HttpResponse:
     """Takes the move of that day back."""
     unit = unit_for(request, EDIT, code)
-    span = next((span for span in superiors(unit) if span.start.isoformat() == day), None)
-    if span is None or not _may_move(request, unit):
+    spans = superiors(unit)
+    place = next((n for n, span in enumerate(spans) if span.start.isoformat() == day), None)
+    if place is None or not _keeps(
+        request, unit.parent_id, *(span.value for span in spans[max(place - 1, 0) : place + 1])
+    ):
         raise Http404
+    span = spans[place]
     try:
         actions.undo_move(unit, starts_on=span.start, seen=request.POST.get("seen", ""), **_by(request))
     except OrgRefused as refused:

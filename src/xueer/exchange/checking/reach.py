@@ -1,7 +1,8 @@
 """Whose rows may the caller write? Each row belongs to units; the caller must hold the permission at all of them.
 
 The command line asks nobody. In the pages a secretary imports what belongs to the own units and below, grants are for
-those who may grant, and what holds for everybody (事项) is for those who may import everywhere.
+those who may grant, and what holds for everybody (事项) is for those who may import everywhere. Nobody frees themselves
+of collective study, except whoever imports everywhere, who may be setting up a home that nobody else works in yet.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,11 +14,13 @@ from xueer.common.text import gettext_noop
 from xueer.exchange.checking.known import Context
 from xueer.exchange.findings import Row
 from xueer.org.models import Group, Person, Unit
+from xueer.org.queries import open_exemptions
 from xueer.plans.models import Plan
 from xueer.rules.models import Requirement, Rulebook
 
 NOT_YOURS = gettext_noop("you may not change this: %(unit)s is not among your units")
 FOR_EVERYBODY = gettext_noop("you may not change what holds for everybody")
+OWN_EXEMPTION = gettext_noop("nobody frees themselves of collective study; leave it to somebody else")
 NOWHERE = "–"
 Stored = dict[str, dict[str, str]]
 
@@ -38,9 +41,18 @@ def check_reach(context: Context, reach: Reach | None) -> None:
             if name == "事项":
                 context.findings.refuse(read, row, read.sheet.key[0], FOR_EVERYBODY)
                 continue
+            if name == "人员" and row.values.get("code") == reach.person.code and _frees(row, reach.person):
+                context.findings.refuse(read, row, "exempt_from", OWN_EXEMPTION)
+                continue
             strange = [unit for unit in OWNERS[name](owners, row) if unit is not None and unit not in allowed]
             if strange:
                 context.findings.refuse(read, row, read.sheet.key[0], NOT_YOURS, unit=strange[0] or NOWHERE)
+
+
+def _frees(row: Row, person: Person) -> bool:
+    """Would the row change from when the person is exempt for good?"""
+    stored = open_exemptions([person.pk]).get(person.pk, (None, None))[1]
+    return "exempt_from" in row.values and row.values["exempt_from"] != stored
 
 
 class _Owners:

@@ -17,7 +17,11 @@ from xueer.org.queries import EXEMPTION_FIELDS, values_of
 def add_exemption(
     person: Person, *, starts_on: date, ends_on: date = FOREVER, basis: str, by: Any, at: datetime
 ) -> Exemption:
-    """Frees the person of collective study on these days. Raises OrgRefused where days are free already."""
+    """Frees the person of collective study on these days.
+
+    Raises OrgRefused where days are free already, and for oneself: here and below somebody else decides.
+    """
+    _refuse_own(person.pk, by)
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person.pk)
         row = Exemption(person=person, starts_on=starts_on, ends_on=ends_on, basis=basis)
@@ -32,6 +36,7 @@ def edit_exemption(
     row: Exemption, *, starts_on: date, ends_on: date, basis: str, seen: str, by: Any, at: datetime
 ) -> None:
     """Puts an exemption right or ends it (`ends_on`: the first day on which it no longer holds)."""
+    _refuse_own(row.person_id, by)
     with transaction.atomic():
         row = Exemption.objects.select_for_update().get(pk=row.pk)
         old = values_of(row, EXEMPTION_FIELDS)
@@ -47,10 +52,16 @@ def edit_exemption(
 
 def drop_exemption(row: Exemption, *, by: Any, at: datetime) -> None:
     """Takes away an exemption that was entered by mistake."""
+    _refuse_own(row.person_id, by)
     with transaction.atomic():
         detail = {name: str(value) for name, value in values_of(row, EXEMPTION_FIELDS).items()}
         note(verb="org.drop_exemption", by=by, at=at, about=row.person, detail=detail)
         row.delete()
+
+
+def _refuse_own(person: int, by: Any) -> None:
+    if by is not None and by.pk == person:
+        raise OrgRefused(_("Nobody frees themselves of collective study. Please leave it to somebody else."))
 
 
 def _refuse_exemption(row: Exemption, *, at: datetime) -> None:
