@@ -94,6 +94,17 @@ def test_a_day_off_is_named_and_asked_about(cast, as_person, friday):  # noqa: F
     assert Activity.objects.count() == 2
 
 
+def test_what_is_rarely_typed_is_folded_says_what_it_holds_and_opens_where_it_is_wrong(cast, as_person, friday):  # noqa: F811
+    client = as_person(cast.secretary)
+    text = client.get(PLAN).content.decode()
+    for slug in ("leading", "content", "others"):
+        assert f'<details class="x-rest" id="{slug}"><summary>' in text
+    assert text.index('name="place"') < text.index('id="leading"') < text.index('name="chairs"')
+    given = opened(client, PLAN) | {"day": workday(cast.office).isoformat(), "topic": "下一讲", "chairs": "单一舟"}
+    refused = sent(client, PLAN, given, 422, audience_people="查无此人").content.decode()
+    assert 'id="others" open>' in refused and 'id="leading"><summary>主持、主讲、发言 <small>主持 单一舟' in refused
+
+
 def test_a_day_that_is_over_belongs_to_entering(cast, as_person, friday):  # noqa: F811
     client = as_person(cast.secretary)
     sent(client, PLAN, opened(client, PLAN), 422, topic="昨天的", day=(today() - timedelta(days=1)).isoformat())

@@ -171,8 +171,9 @@ def test_a_correction_that_meets_another_shows_both_and_loses_neither(cast, runn
     client = as_person(cast.secretary)
     client.post(f"{HOME}close/")
     person = cast.member.pk
-    mine = {f"status-{person}": LEAVE, f"reason-{person}": "病假", f"seen-{person}": "ATTENDED ", "why": "补假条"}
-    other = {f"status-{person}": AWAY, f"reason-{person}": "", f"seen-{person}": "ATTENDED ", "why": "没有来"}
+    ticked = {"fix": person, f"seen-{person}": "ATTENDED "}
+    mine = ticked | {f"status-{person}": LEAVE, f"reason-{person}": "病假", "why": "补假条"}
+    other = ticked | {f"status-{person}": AWAY, f"reason-{person}": "", "why": "没有来"}
     assert client.post(f"{HOME}correct/", other).status_code == 302
     answer = client.post(f"{HOME}correct/", mine)
     page = text(answer)
@@ -180,6 +181,18 @@ def test_a_correction_that_meets_another_shows_both_and_loses_neither(cast, runn
     assert status(cast.member) == AWAY
     assert client.post(f"{HOME}correct/", mine | {f"seen-{person}": "ABSENT "}).status_code == 302
     assert status(cast.member) == LEAVE
+
+
+def test_only_those_ticked_are_corrected_and_a_device_ticks_its_late_marks(cast, running, as_person):
+    client = as_person(cast.secretary)
+    client.post(f"{HOME}close/")
+    head, member = cast.head.pk, cast.member.pk
+    page = text(client.get(f"{HOME}correct/?mark={member}:LATE"))
+    assert f'id="fix-{member}" checked' in page and f'id="fix-{head}">' in page
+    form = {f"{name}-{who}": value for who in (head, member) for name, value in (("status", AWAY), ("reason", ""))}
+    form |= {f"seen-{who}": "ATTENDED " for who in (head, member)}
+    assert client.post(f"{HOME}correct/", form | {"fix": member, "why": "核对签到表"}).status_code == 302
+    assert (status(cast.member), status(cast.head)) == (AWAY, HERE)
 
 
 def test_names_are_found_added_and_taken_off(cast, running, as_person):

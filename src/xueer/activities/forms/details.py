@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from xueer.access.permissions import Permission
 from xueer.activities.actions.details import Details
 from xueer.activities.choices import AudienceKind, PartRole
+from xueer.activities.forms.folds import Fold, folds
 from xueer.activities.forms.names import Named, named, people_in_sight
 from xueer.activities.forms.offers import Boxes, Offers, Option
 from xueer.activities.models import Audience
@@ -116,6 +117,10 @@ class DetailsForm(forms.Form):
 
     def audience_boxes(self) -> Boxes:
         return self._boxes("audience", {value for value, _words, usual in self.offers.audience if usual})
+
+    def folds(self) -> list[Fold]:
+        """What the pages of planning and changing fold away."""
+        return list(folds(self))
 
     @property
     def rest_open(self) -> bool:

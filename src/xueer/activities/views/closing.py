@@ -136,8 +136,9 @@ def _asked(request: HttpRequest, shown: Activity, act: str, *, missing: bool = F
 @requires(Permission.ACTIVITY_EDIT)
 @once
 def correct(request: HttpRequest, code: str) -> HttpResponse:
-    """Corrects the roll of a closed activity: statuses and reasons, and why. Prefilled with `?mark=<person>:<status>`
-    by a device whose taps came too late. A row that somebody changed meanwhile is shown with both versions."""
+    """Corrects the roll of a closed activity: statuses and reasons of those ticked, and why. Prefilled with
+    `?mark=<person>:<status>` by a device whose taps came too late. A row that somebody changed meanwhile is shown with
+    both versions."""
     shown = edited_for(request, code)
     if shown.state != ActivityState.HELD:
         return redirect("activities.roll", shown.code)
@@ -161,7 +162,10 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
 def _corrected(request: HttpRequest, stored: dict[int, RollRow]) -> tuple[list[Mark], dict[int, str]]:
     """(what the form changes, person → what stands there now where it is not what the form showed)."""
     marks, clashes = [], {}
+    chosen = set(request.POST.getlist("fix"))
     for person, row in stored.items():
+        if str(person) not in chosen:
+            continue
         status, reason = request.POST.get(f"status-{person}"), request.POST.get(f"reason-{person}", "").strip()
         seen = request.POST.get(f"seen-{person}", "")
         if status not in RollStatus.values or seen == f"{status} {reason}":
@@ -186,14 +190,16 @@ def _corrections(
         found = rows.filter(person__name__icontains=words) if words else rows.exclude(status=RollStatus.ATTENDED)
         ids = [int(person) for person in wanted if person.isdecimal() and len(person) <= 18]
         rows = found | rows.filter(person__in=ids) if ids else found
-    lines = []
+    lines, ticked = [], set(request.POST.getlist("fix"))
     for row in rows[:MANY]:
         asked = request.POST.get(f"status-{row.person_id}") or wanted.get(str(row.person_id), row.status)
         reason = request.POST.get(f"reason-{row.person_id}", row.reason)
         clash = (clashes or {}).get(row.person_id, "")
         words_now = f"{RollStatus(row.status).label} {row.reason}" if clash else ""
         seen = f"{row.status} {row.reason}"
-        lines.append({"row": row, "status": asked, "reason": reason, "now": words_now, "seen": seen})
+        # Chosen: ticked before, prefilled by a device, or met by somebody else's change.
+        chosen = str(row.person_id) in ticked or asked != row.status or bool(clash)
+        lines.append({"row": row, "status": asked, "reason": reason, "now": words_now, "seen": seen, "chosen": chosen})
     context = {
         "activity": shown,
         "lines": lines,
