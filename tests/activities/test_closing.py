@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from tests.activities.test_roll import expect, grant, statuses
 from tests.cast import Cast
-from tests.factories import AWAY, HERE, LATE, LEAVE, activity_type, hold, moment
+from tests.factories import AWAY, HERE, LATE, LEAVE, activity_type, hold, make_requirement, moment
 from xueer.activities.actions import closing
 from xueer.activities.actions.closing import cancel_activity, close_activity, reopen_activity
 from xueer.activities.actions.correcting import add_to_roll, correct_roll, count_heads, remove_from_roll
@@ -24,10 +26,12 @@ from xueer.activities.models import Activity, MakeUp
 from xueer.activities.queries.outlook import outlook
 from xueer.audit.models import Event
 from xueer.notices.models import Notice
-from xueer.org.models import Exemption
+from xueer.org.models import Exemption, Person
 from xueer.plans.models import Plan, PlanItem
 from xueer.records.actions import heading_set, wrong_digests
 from xueer.records.models import Record
+from xueer.rules.queries import standings
+from xueer.rules.words import figure_words
 
 START = "2025-06-13 14:30"
 AFTER = moment("2025-06-13 16:40")
@@ -105,6 +109,32 @@ def test_head_counts_are_closed_without_names(cast):
     assert (outlook(activity).records, outlook(activity).nobody) == (1, False)
     close(activity)
     assert list(Record.objects.values_list("person", "head_count")) == [(None, 113)]
+
+
+def test_the_box_says_how_far_the_requirements_of_unit_and_group_move(cast, running):
+    make_requirement(cast.district, code="Q1", name="季度学习", at_least=2)
+    make_requirement(cast.office, code="Q2", name="每月上限", period="MONTH", at_least=None, at_most=8)
+    make_requirement(cast.office, code="Q3", name="个人次数", subject_kind="PERSON")
+    make_requirement(cast.office, code="Q4", name="学时", measure="HOURS", at_least=8)
+    with override("zh-hans"):
+        told = outlook(running)
+        said = [(move.requirement.name, move.period, move.before, move.after) for move in told.moves]
+    assert said == [("季度学习", "第2季度", "0 / 2", "1 / 2"), ("每月上限", "6月", "0 / ≤8", "1 / ≤8")]
+    assert [row.name for row in told.unmoved] == ["个人次数", "学时"]
+    close(running)
+    rows = standings(cast.office, year=2025, on=LATER.date(), people=Person.objects.none())
+    now_there = {row.requirement.name: figure_words(row) for row in rows if row.first <= date(2025, 6, 13) <= row.last}
+    assert [now_there[name] for name in ("季度学习", "每月上限")] == ["1 / 2", "1 / ≤8"]
+
+
+def test_the_box_asks_as_often_for_three_requirements_as_for_one(cast, running):
+    counts = []
+    for number in range(3):
+        make_requirement(cast.office, code=f"Q{number}")
+        with CaptureQueriesContext(connection) as queries:
+            assert len(outlook(running).moves) == number + 1
+        counts.append(len(queries))
+    assert counts[0] == counts[2]
 
 
 def test_the_box_says_exactly_what_closing_writes(cast, running):

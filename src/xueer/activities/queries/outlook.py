@@ -11,6 +11,7 @@ from xueer.activities.models import Activity, RollRow
 from xueer.activities.queries.held import TAKEN_PART, requirements_served
 from xueer.activities.queries.make_ups import terms_of
 from xueer.activities.queries.minutes import minutes_points
+from xueer.activities.queries.moving import Move, moves
 from xueer.activities.queries.roll import audience_people, granted_leaves, unmarked
 from xueer.activities.records_of import ActivityFacts, RollFacts, records_of
 from xueer.org.models import Person
@@ -33,11 +34,18 @@ class Outlook:
     owing: list[Person]
     due_on: date
     requirements: list[Requirement]
+    moves: list[Move] = field(default_factory=list)
     unreasoned: list[RollRow] = field(default_factory=list)
     gaps: list[tuple[str, str]] = field(default_factory=list)
     unwritten: bool = False
     unrolled: bool = False
     nobody: bool = False
+
+    @property
+    def unmoved(self) -> list[Requirement]:
+        """Requirements served whose figure is not told beforehand."""
+        told = {move.requirement.pk for move in self.moves}
+        return [row for row in self.requirements if row.pk not in told]
 
     @property
     def records(self) -> int:
@@ -58,6 +66,7 @@ def outlook(activity: Activity) -> Outlook:
     owing = [row.person_id for row in known.roll if row.status in AWAY and not row.exempt]
     done = activity.make_ups.filter(person__in=owing).values("person_id")
     unreasoned = activity.roll.filter(status__in=AWAY, exempt=False, reason="").select_related("person")
+    served = requirements_served(activity)
     return Outlook(
         occasions=occasions,
         rows=len(drafts) - occasions,
@@ -65,7 +74,8 @@ def outlook(activity: Activity) -> Outlook:
         hours=Fraction(here * activity.minutes, 60),
         owing=list(Person.objects.filter(pk__in=owing).exclude(pk__in=done).order_by("sort_key", "code")),
         due_on=terms_of(activity).due_on,
-        requirements=requirements_served(activity),
+        requirements=served,
+        moves=moves(activity, served),
         unreasoned=list(unreasoned.order_by("person__sort_key", "person__code")),
         gaps=_gaps(activity) if activity.minutes_text else [],
         unwritten=not activity.minutes_text,
