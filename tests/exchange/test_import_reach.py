@@ -8,6 +8,7 @@ from tests.exchange.workbooks import AT, house, item, person, places, roll, rule
 from xueer.access.models import Grant
 from xueer.access.queries import Reach
 from xueer.org.models import Exemption, Person, Unit
+from xueer.plans.models import Plan
 
 ON = date(2025, 6, 1)
 GROUP = {"小组编码": "G", "小组名称": "组", "小组类型": "组", "单位编码": "B"}
@@ -69,6 +70,21 @@ def test_nobody_frees_themselves_by_a_workbook(secretary, bring, refuse):
     assert places(found) == [("人员", 2, "免集中学习", "是")]
     other = bring({"人员": [person("P1") | {"免集中学习": "否"}, person("P3") | {"免集中学习": "是"}]}, reach=secretary)
     assert (other.changed_anything, Exemption.objects.get().person.code) == (True, "P3")
+
+
+def test_a_plan_is_put_in_force_only_by_those_who_approve_plans(secretary, bring, refuse):
+    new, draft = item("J2", "L"), item("J3", "M", 状态="草稿")
+    found = refuse({"计划": [new | {"状态": ""}, draft]}, reach=secretary)
+    assert places(found) == [("计划", 2, "状态", "")]
+    assert places(refuse({"计划": [new]}, reach=secretary)) == [("计划", 2, "计划编码", "L")]
+    bring({"计划": [draft]}, reach=secretary)
+    assert len(refuse({"计划": [item("J3", "M", 状态="")]}, reach=secretary).errors) == 1
+    assert Plan.objects.get(code="M").state == "DRAFT"
+    bring({"计划": [new]})
+    assert bring({"计划": [new | {"专题": "新题"}, item("J4", "L")]}, reach=secretary).changed_anything
+    Grant.objects.create(person=secretary.person, role="LEADER", unit=Unit.objects.get(code="A"))
+    bring({"计划": [item("J3", "M", 状态="")]}, reach=Reach(secretary.person, ON))
+    assert Plan.objects.get(code="M").state == "IN_FORCE"
 
 
 def test_an_administrator_imports_everything(bring, secretary):

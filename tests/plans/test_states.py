@@ -14,7 +14,7 @@ from xueer.audit.models import Event
 from xueer.notices.models import Notice
 from xueer.plans import actions
 from xueer.plans.choices import PlanState
-from xueer.plans.errors import OutsideYear, PlanExists, PlanRefused, ReasonMissing, StalePlan, WrongState
+from xueer.plans.errors import OutsideYear, OwnPlan, PlanExists, PlanRefused, ReasonMissing, StalePlan, WrongState
 from xueer.plans.models import Plan, PlanItem
 from xueer.plans.queries import content_digest, nearest_holders
 from xueer.records.models import Record
@@ -102,6 +102,32 @@ def test_an_empty_plan_is_neither_submitted_nor_approved(cast):
         actions.submit_plan(plan, by=cast.secretary, at=AT)
     with pytest.raises(PlanRefused):
         approve(plan, cast)
+
+
+def test_whoever_submitted_a_plan_does_not_approve_it(cast, draft):
+    """The secretary is leader too: the plan is put to the other leader."""
+    Grant.objects.create(person=cast.secretary, role=RoleName.LEADER, unit=cast.office)
+    actions.submit_plan(draft, by=cast.secretary, at=AT)
+    assert notices() == [("O001", "PLAN_SUBMITTED", None)]
+    given = {"on": date(2026, 1, 15), "seen": content_digest(draft), "at": AT}
+    with pytest.raises(OwnPlan):
+        actions.approve_plan(draft, by=cast.secretary, **given)
+    Grant.objects.filter(person=cast.head).delete()
+    with pytest.raises(OwnPlan):
+        actions.approve_plan(draft, by=cast.secretary, **given)  # there is the administrator
+    assert (Plan.objects.get().state, in_ledger()) == ("SUBMITTED", [])
+    actions.approve_plan(draft, by=cast.administrator, **given)
+    assert "by_submitter" not in Event.objects.get(verb="plans.plan.approve").detail
+
+
+def test_where_nobody_else_may_the_submitter_approves_and_the_trail_says_so(cast, draft):
+    Grant.objects.exclude(person=cast.head).delete()
+    actions.submit_plan(draft, by=cast.head, at=AT)
+    approve(draft, cast)
+    assert (Plan.objects.get().state, Event.objects.get(verb="plans.plan.approve").detail["by_submitter"]) == (
+        "IN_FORCE",
+        True,
+    )
 
 
 def test_returning_needs_words_and_tells_whoever_submitted(cast, submitted):

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import activity_type, hold, make_requirement
 from tests.plans.making import make_item, make_plan
+from xueer.access.models import Grant
+from xueer.access.roles import RoleName
 from xueer.common.calendar import today
 from xueer.plans.choices import PlanState
 from xueer.plans.models import Plan, PlanItem
@@ -112,6 +114,25 @@ def test_the_secretary_submits_and_the_leader_approves_with_the_day_on_the_appro
     post(leader, "/plans/P/approve/", on=day.isoformat(), seen=SEEN.search(text)[1])
     plan = Plan.objects.get()
     assert (plan.state, plan.approved_on, plan.approved_by) == ("IN_FORCE", day, cast.head)
+
+
+def test_the_page_says_who_else_approves_or_that_the_submitter_did(cast, as_person, draft):
+    make_item(draft, "P-1", month=3)
+    Grant.objects.create(person=cast.secretary, role=RoleName.LEADER, unit=cast.office)
+    client, page = as_person(cast.secretary), f"/units/O/plan/?year={NEXT}"
+    form = {"on": today().isoformat(), "seen": content_digest(draft)}
+    post(client, "/plans/P/approve/", **form)
+    assert "尚未提交审定" in client.get(page).content.decode()
+    post(client, "/plans/P/submit/")
+    text = client.get(page).content.decode()
+    assert ("/plans/P/approve/" in text, "须由他人审定" in text, "单一舟" in text) == (False, True, True)
+    post(client, "/plans/P/approve/", **form)
+    assert "须由他人审定" in client.get(page).content.decode()
+    assert Plan.objects.get().state == "SUBMITTED"
+    Grant.objects.exclude(person=cast.secretary).delete()
+    assert "/plans/P/approve/" in client.get(page).content.decode()
+    post(client, "/plans/P/approve/", **form)
+    assert (Plan.objects.get().state, "提交人本人审定" in client.get(page).content.decode()) == ("IN_FORCE", True)
 
 
 @pytest.mark.parametrize("act", ["submit", "withdraw", "discard", "add", "close"])

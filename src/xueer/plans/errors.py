@@ -17,6 +17,10 @@ class WrongState(PlanRefused):
     """The act does not belong to the state in which the plan or the item is."""
 
 
+class OwnPlan(PlanRefused):
+    """Whoever submitted the plan is not who approves it, as long as somebody else may."""
+
+
 class StalePlan(PlanRefused):
     """Somebody changed the plan after the page that was decided on had been opened."""
 

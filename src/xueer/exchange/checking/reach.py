@@ -15,12 +15,16 @@ from xueer.exchange.checking.known import Context
 from xueer.exchange.findings import Row
 from xueer.org.models import Group, Person, Unit
 from xueer.org.queries import open_exemptions
-from xueer.plans.models import Plan
+from xueer.plans.choices import DRAFT_WORD, NOT_YET
+from xueer.plans.models import Plan, PlanItem
 from xueer.rules.models import Requirement, Rulebook
 
 NOT_YOURS = gettext_noop("you may not change this: %(unit)s is not among your units")
 FOR_EVERYBODY = gettext_noop("you may not change what holds for everybody")
 OWN_EXEMPTION = gettext_noop("nobody frees themselves of collective study; leave it to somebody else")
+NOT_APPROVED = gettext_noop(
+    "you may not put a plan in force: write 草稿 here and submit it, or leave the import to a leader"
+)
 NOWHERE = "–"
 Stored = dict[str, dict[str, str]]
 
@@ -30,6 +34,7 @@ def check_reach(context: Context, reach: Reach | None) -> None:
     if reach is None:
         return
     owners = _Owners(context)
+    _check_approval(context, owners, reach)
     for name, read in context.reads.items():
         permission = Permission.ROLE_GRANT if name == "角色" else Permission.WORKBOOK_IMPORT
         if reach.everywhere(permission):
@@ -47,6 +52,24 @@ def check_reach(context: Context, reach: Reach | None) -> None:
             strange = [unit for unit in OWNERS[name](owners, row) if unit is not None and unit not in allowed]
             if strange:
                 context.findings.refuse(read, row, read.sheet.key[0], NOT_YOURS, unit=strange[0] or NOWHERE)
+
+
+def _check_approval(context: Context, owners: "_Owners", reach: Reach) -> None:
+    """A plan that is not in force yet comes in as a draft, unless the caller may approve plans of its unit."""
+    read, units = context.reads.get("计划"), reach.units(Permission.PLAN_APPROVE)
+    if read is None or units is None:
+        return
+    mine, before = owners.allowed(units), dict(PlanItem.objects.order_by().values_list("code", "state"))
+    standing = set(Plan.objects.exclude(state__in=NOT_YET).values_list("code", flat=True))
+    for row in read.rows:
+        given = row.values.get("state", before.get(row.values.get("code", ""), ""))
+        if (
+            not row.refused
+            and given != DRAFT_WORD
+            and row.values["plan"] not in standing
+            and row.values["unit"] not in mine
+        ):
+            context.findings.refuse(read, row, "state" if read.has("state") else "plan", NOT_APPROVED)
 
 
 def _frees(row: Row, person: Person) -> bool:

@@ -16,9 +16,9 @@ from xueer.notices.choices import NoticeKind
 from xueer.org.models import Unit
 from xueer.plans.actions.put import record_plans
 from xueer.plans.choices import DRAFT_WORD, NOT_YET, PlanState
-from xueer.plans.errors import OutsideYear, PlanExists, PlanRefused, ReasonMissing, StalePlan, WrongState
+from xueer.plans.errors import OutsideYear, OwnPlan, PlanExists, PlanRefused, ReasonMissing, StalePlan, WrongState
 from xueer.plans.models import Plan
-from xueer.plans.queries import content_digest, nearest_holders
+from xueer.plans.queries import approvers, content_digest, nearest_holders
 
 CODE_LENGTH = 64
 
@@ -69,10 +69,12 @@ def withdraw_plan(plan: Plan, *, by: Any, at: datetime) -> None:
 def approve_plan(plan: Plan, *, on: date, seen: str, by: Any, at: datetime) -> None:
     """Puts the plan in force. `on`: the day on the approval. `seen`: the digest of the items that were decided on.
 
+    Whoever submitted it decides only where nobody else may, and the trail says so.
     Its items are no drafts any more; the ledger has the plan for its whole year, whichever the day.
     """
     with transaction.atomic():
         plan = locked(plan, *NOT_YET)
+        own = _refuse_own(plan, by=by, at=at)
         if seen != content_digest(plan):
             raise StalePlan(_("The plan was changed after you had opened it. Look at it again, then decide."))
         if not plan.items.exists():
@@ -82,11 +84,19 @@ def approve_plan(plan: Plan, *, on: date, seen: str, by: Any, at: datetime) -> N
         plan.items.filter(state=DRAFT_WORD).update(state="")
         plan.state, plan.approved_on, plan.approved_by, plan.note = PlanState.IN_FORCE, on, by, ""
         plan.save(update_fields=["state", "approved_on", "approved_by", "note"])
-        detail = {"approved_on": on.isoformat(), "items": plan.items.count()}
+        detail = {"approved_on": on.isoformat(), "items": plan.items.count()} | ({"by_submitter": True} if own else {})
         note(verb="plans.plan.approve", by=by, at=at, about=plan, detail=detail)
         record_plans([plan.pk], by=by, at=at)
         settle(_about(plan), at=at)
         _tell(plan, NoticeKind.PLAN_APPROVED, _makers(plan, at), by=by, at=at)
+
+
+def _refuse_own(plan: Plan, *, by: Any, at: datetime) -> bool:
+    """Did the one who decides submit it? Raises OwnPlan where somebody else may decide."""
+    own = plan.state == PlanState.SUBMITTED and by is not None and plan.submitted_by_id == by.pk
+    if own and by.pk not in approvers(plan, on=local_day(at)):
+        raise OwnPlan(_("You submitted this plan yourself; somebody else has to approve it."))
+    return own
 
 
 def return_plan(plan: Plan, *, words: str, by: Any, at: datetime) -> None:
@@ -140,7 +150,7 @@ def _about(plan: Plan) -> str:
 
 
 def _approvers(plan: Plan, at: datetime) -> list[int]:
-    return nearest_holders(plan.unit, Permission.PLAN_APPROVE, on=local_day(at))
+    return approvers(plan, on=local_day(at))
 
 
 def _makers(plan: Plan, at: datetime) -> list[int]:

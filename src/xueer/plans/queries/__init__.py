@@ -2,7 +2,7 @@
 
 from xueer.plans.queries.below import NONE, Below, plans_below
 from xueer.plans.queries.calendar import own_days, same_weekday
-from xueer.plans.queries.deciding import content_digest, deciders, nearest_holders
+from xueer.plans.queries.deciding import approvers, content_digest, deciders, nearest_holders
 from xueer.plans.queries.history import changes_since_approval, history_of_item, history_of_plan
 from xueer.plans.queries.last_year import Again, lines_again
 from xueer.plans.queries.needs import Need, needs
@@ -25,6 +25,7 @@ __all__ = [
     "Below",
     "Need",
     "Proposal",
+    "approvers",
     "changes_since_approval",
     "content_digest",
     "deciders",

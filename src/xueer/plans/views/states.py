@@ -67,6 +67,9 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
 def approve(request: HttpRequest, code: str) -> HttpResponse:
     """Puts the plan in force, with the day on the approval."""
     plan = plan_for(request, Permission.PLAN_APPROVE, code)
+    if plan.state == PlanState.DRAFT:
+        messages.error(request, _("The plan has not been submitted yet."))
+        return redirect(address_of(plan.unit, plan.year))
     form = ApproveForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the day on the approval."))

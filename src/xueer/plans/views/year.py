@@ -86,12 +86,14 @@ def _acts(request: HttpRequest, unit: Unit, plans: list[Plan]) -> dict[str, Any]
         plan = next(one for one in plans if one.pk == plan.pk)
     decides = may(request, Permission.PLAN_APPROVE, unit)
     waits = plan is not None and plan.state == PlanState.SUBMITTED
+    found = queries.deciders(plan, on=today()) if plan is not None and waits else []
     return {
         "plan": plan,
         "may_edit": may(request, Permission.PLAN_EDIT, unit),
         "may_approve": decides,
         "seen": queries.content_digest(plan) if plan is not None and decides else "",
-        "deciders": queries.deciders(unit, on=today()) if waits else [],
+        "deciders": found,
+        "must_leave": waits and plan.submitted_by_id == request.user.pk and request.user not in found,  # type: ignore[union-attr]
     }
 
 
