@@ -24,6 +24,9 @@ def test_demo_makes_the_district_and_six_accounts_and_rebuilds_its_own_home(new_
     assert again.stdout != first.stdout, "passwords are new each time"
     assert "media/mark.txt" not in home.files()
     assert len([row for row in home.rows()["audit_event"] if DEMO_MADE in row]) == 1
+    rules = home.rows()["rules_makeuprule"]
+    assert (len(rules), len(home.rows()["rules_makeuprule_types"])) == (2, 2), "what the clauses say of making up"
+    assert {"20", "30"} <= {str(cell) for row in rules for cell in row}
 
 
 @pytest.mark.slow

@@ -17,8 +17,14 @@ from xueer.exchange.home.actions import empty_demo, may_be_demo
 from xueer.exchange.management.asking import a_port
 from xueer.exchange.management.serve_here import refuse_taken, serve_here
 from xueer.org.models import Person
+from xueer.records.models import ActivityType
+from xueer.rules.actions import add_make_up_rule
+from xueer.rules.choices import MakeUpWay
+from xueer.rules.models import Clause
 
 HOST = "127.0.0.1"
+# Words of the clause, the heading that it is about, days in which absence is made up.
+MAKE_UP_CLAUSES = (("在二十天内补学", "周五讲座", 20), ("在一个月内补学", "主题党日", 30))
 
 
 class Command(BaseCommand):
@@ -47,6 +53,23 @@ class Command(BaseCommand):
         for path in write_district(folder, today()):
             self.stderr.write(f"reading {path}")
             import_workbook(path, by=None, at=now())
+            self._add_make_up_rules()
+
+    def _add_make_up_rules(self) -> None:
+        """What the clauses say of making up, which no sheet carries; before the sessions are read, whose make-ups get
+        their last day by it."""
+        for words, heading, days in MAKE_UP_CLAUSES:
+            clause = Clause.objects.filter(text__contains=words).select_related("rulebook").first()
+            if clause is None or clause.rulebook.make_up_rules.exists():
+                continue
+            types = list(ActivityType.objects.filter(name=heading))
+            values = {
+                "days": days,
+                "ways": [MakeUpWay.SESSION.value, MakeUpWay.MATERIAL.value],
+                "clause": clause,
+                "types": types,
+            }
+            add_make_up_rule(rulebook=clause.rulebook, values=values, by=None, at=now())
 
     def _open_accounts(self, at: datetime) -> list[tuple[str, str, str]]:
         lines = []
