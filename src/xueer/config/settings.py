@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xueer.web.middleware.ContentSecurityPolicy",
     "xueer.web.middleware.NotKept",
+    "xueer.web.middleware.OneSight",
     "xueer.web.middleware.Storable",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -153,6 +154,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A session of 2,000 people is entered with three fields for each of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # A workbook larger than this is refused before it is unpacked.
 MAX_WORKBOOK_BYTES = env_int("XUEER_MAX_WORKBOOK_MB", 50) * 1024 * 1024
 
