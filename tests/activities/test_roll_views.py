@@ -7,6 +7,7 @@ import pytest
 from tests.activities.test_roll import expect
 from tests.factories import AWAY, HERE, LATE, LEAVE, hold, make_group, make_person
 from xueer.activities.models import Activity, RollRow, Tap
+from xueer.audit.models import Event
 from xueer.org.models import Exemption, GroupMember
 from xueer.records.models import Record
 
@@ -249,3 +250,15 @@ def test_the_board_takes_a_constant_number_of_queries(cast, as_person, people, d
     client.get(f"{HOME}roll/")
     with django_assert_max_num_queries(24):
         client.get(f"{HOME}roll/")
+
+
+def test_looking_up_somebody_of_another_unit_by_the_whole_code_stands_in_the_trail(cast, running, as_person):
+    make_person("O041", cast.office, name="区喆喆")
+    client, place = as_person(cast.secretary), f"{HOME}roll/names/"
+    assert "仇远" not in text(client.get(f"{place}?q=仇")) and "仇远" not in text(client.get(f"{place}?q=X00"))
+    assert 'value="O041"' in text(client.get(f"{place}?q=O041"))
+    assert not Event.objects.filter(verb="activities.roll.look_up").exists(), "one's own people"
+    assert 'value="X001"' in text(client.get(f"{place}?q=X001"))
+    event = Event.objects.get(verb="activities.roll.look_up")
+    assert (event.actor_id, event.object_id, event.detail) == (cast.secretary.pk, str(cast.stranger.pk), {"for": "A1"})
+    assert as_person(cast.member).get(f"{place}?q=X001").status_code == 404

@@ -58,6 +58,11 @@ def add_to_roll(activity: Activity, person: Person, *, by: Any, at: datetime, re
         return True
 
 
+def note_look_up(activity: Activity, person: Person, *, by: Any, at: datetime) -> None:
+    """Keeps in the trail that somebody of a unit out of the caller's sight was looked up for this roll."""
+    note(verb="activities.roll.look_up", by=by, at=at, about=person, detail={"for": activity.code})
+
+
 def remove_from_roll(activity: Activity, person: Person, *, by: Any, at: datetime, reason: str = "") -> None:
     """Takes a name off the roll, as one put there by mistake. A closed roll takes a reason.
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from xueer.access.permissions import Permission, signed_in
-from xueer.activities.actions.correcting import add_to_roll, count_heads, remove_from_roll
+from xueer.access.scope import holds_for
+from xueer.activities.actions.correcting import add_to_roll, count_heads, note_look_up, remove_from_roll
 from xueer.activities.choices import ActivityState
 from xueer.activities.errors import NotOnRoll, ReasonMissing, RollClosed
 from xueer.activities.models import Activity
@@ -49,7 +50,8 @@ def names(request: HttpRequest, code: str) -> HttpResponse:
     rows = shown.roll.select_related("person", "home_unit").order_by("person__sort_key", "person__code")
     if words:
         rows = rows.filter(Q(person__name__icontains=words) | Q(person__code=words))
-    found = people_to_add(shown, words, request.reach)[:FOUND] if words else []  # type: ignore[attr-defined]
+    found = list(people_to_add(shown, words, request.reach)[:FOUND]) if words else []  # type: ignore[attr-defined]
+    _note_stranger(request, shown, [person for person in found if person.code == words])
     context = {
         "activity": shown,
         "words": words,
@@ -61,6 +63,13 @@ def names(request: HttpRequest, code: str) -> HttpResponse:
         "closed": shown.state == ActivityState.HELD,
     }
     return render(request, "activities/names.html", context, status=422 if missing else 200)
+
+
+def _note_stranger(request: HttpRequest, shown: Activity, found: list[Person]) -> None:
+    """Somebody out of the caller's sight is found by the whole 工号 alone."""
+    for person in found:
+        if not holds_for(request, Permission.UNIT_VIEW, person):
+            note_look_up(shown, person, by=request.user, at=now())
 
 
 def _changed(request: HttpRequest, shown: Activity) -> bool:
