@@ -64,4 +64,4 @@ def test_a_plan_is_made_from_the_rules_submitted_and_approved(visit, ruled: Cast
     record = Record.objects.get(source_kind="PLAN", voided_at=None)
     assert (record.occurred_on, record.ends_on) == (date(NEXT, 1, 1), date(NEXT, 12, 31))
     page.goto(f"/units/O/plan/requirements/?year={NEXT}")
-    page.get_by_text("计划都已排上").wait_for()
+    page.get_by_text("计划都已安排").wait_for()
