@@ -1,5 +1,6 @@
 """The pages of 组织: who sees what, on which day, with how many queries."""
 
+import re
 from datetime import date
 
 import pytest
@@ -163,3 +164,21 @@ def test_as_many_queries_for_one_row_as_for_three(as_person, cast: Cast, tab):
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 24
+
+
+def suggested(client, field: str, typed: str) -> list[str]:
+    headers = {"HX-Request": "true", "HX-Trigger-Name": field}
+    answer = client.get(reverse("directory.suggest_people"), {field: typed}, headers=headers)
+    return re.findall(r'value="([^"]*)"', answer.content.decode())
+
+
+def test_names_are_proposed_while_typed_only_of_units_in_sight(as_person, cast: Cast):
+    client = as_person(cast.secretary)
+    assert suggested(client, "chairs", "区") == suggested(client, "people", "ou") == ["区喆堃"]
+    assert suggested(client, "speakers", "张三、单") == ["张三、单一舟"], "what stands before stays"
+    assert suggested(client, "speakers", "") == suggested(client, "speakers", cast.stranger.name) == []
+    make_person("O077", cast.office, name="区喆堃")
+    assert suggested(client, "chairs", "区") == ["O003", "O077"], "alike are told apart by number"
+    for number in range(25):
+        make_person(f"Z{number:03}", cast.office, name=f"卓{number:02}")
+    assert len(suggested(client, "chairs", "卓")) == 20

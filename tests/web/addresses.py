@@ -57,6 +57,7 @@ GET  set_language             –           302 302 302 302 302 302 302
 POST set_language             –           302 302 302 302 302 302 302
 
 GET  directory.units          –           200 200 200 200 200 200 in
+GET  directory.suggest_people –           302 302 302 302 302 302 in
 GET  directory.unit           unit        200 200 200 200 200 404 in
 GET  directory.first_unit     –           200 404 404 404 404 404 in
 POST directory.first_unit     –           302 404 404 404 404 404 in

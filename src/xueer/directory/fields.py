@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from xueer.common.calendar import BEGINNING, FOREVER, LATEST, day_after, last_day
+from xueer.common.suggested import SUGGESTED
 from xueer.common.text import fold_width, split_values, trim
 from xueer.org.models import Person, Unit
 
@@ -91,7 +92,7 @@ class PeopleField(forms.CharField):
 
     def __init__(self, people: QuerySet[Person], **kwargs: Any) -> None:
         self.people = people
-        super().__init__(widget=text_input(), **kwargs)
+        super().__init__(widget=text_input(**SUGGESTED), **kwargs)
 
     def clean(self, value: Any) -> list[Person]:
         typed = split_values(super().clean(value))

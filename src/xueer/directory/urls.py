@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xueer.directory.views import groups, pages, people, posts, units
+from xueer.directory.views import groups, pages, people, posts, suggesting, units
 
 urlpatterns = [
     path("units/", pages.units, name="directory.units"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("units/<path:code>/people/new/", people.add_person, name="directory.add_person"),
     path("units/<path:code>/groups/new/", groups.add_group, name="directory.add_group"),
     path("units/<path:code>/", pages.unit, name="directory.unit"),
+    path("find-people/", suggesting.suggest_people, name="directory.suggest_people"),
     path("people/<path:code>/org/", people.person, name="directory.person"),
     path("people/<path:code>/edit/", people.edit_person, name="directory.edit_person"),
     path("people/<path:code>/leave/", people.leave_service, name="directory.leave_service"),

@@ -19,6 +19,7 @@ from xueer.activities.forms.offers import Boxes, Offers, Option
 from xueer.activities.models import Audience
 from xueer.activities.queries.entry import at_local
 from xueer.common.calendar import EARLIEST, LATEST, today
+from xueer.common.suggested import SUGGESTED
 from xueer.org.models import Group, Unit
 from xueer.plans.models import PlanItem
 
@@ -65,11 +66,11 @@ class DetailsForm(forms.Form):
         label=gettext_lazy("Item of the plan"), required=False, widget=forms.Select({"class": "x-select"})
     )
     joint = forms.MultipleChoiceField(label=gettext_lazy("Held together with"), required=False)
-    chairs = _line(pgettext_lazy("part", "Chair"), 300, attrs={"list": "people"})
-    lecturers = _line(pgettext_lazy("part", "Lecturer"), 300, attrs={"list": "people"})
-    speakers = _line(gettext_lazy("Central speaker"), 600, attrs={"list": "people"})
+    chairs = _line(pgettext_lazy("part", "Chair"), 300, attrs=SUGGESTED)
+    lecturers = _line(pgettext_lazy("part", "Lecturer"), 300, attrs=SUGGESTED)
+    speakers = _line(gettext_lazy("Central speaker"), 600, attrs=SUGGESTED)
     audience = forms.MultipleChoiceField(label=gettext_lazy("Who is expected"), required=False)
-    audience_people = _line(gettext_lazy("Single people"), 1000, attrs={"list": "people"})
+    audience_people = _line(gettext_lazy("Single people"), 1000, attrs=SUGGESTED)
 
     def __init__(self, data: Any = None, *, offers: Offers, when: str = "any", **more: Any) -> None:
         super().__init__(data, **more)
