@@ -155,7 +155,7 @@ def test_a_fresh_home_holds_the_shipped_types_and_nothing_else(new_home):
 
 @pytest.mark.slow
 def test_an_old_database_is_brought_up_to_date_after_a_backup_but_not_by_the_server(new_home):
-    home = new_home()
+    home = new_home(set_up=True)
     home.run("account", "G001")
     before = home.rows()["org_person"]
     home.python("from django.core.management import call_command as c; c('migrate', 'jobs', '0001', verbosity=0)")

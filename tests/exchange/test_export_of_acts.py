@@ -41,7 +41,7 @@ def test_acts_of_pages_come_back_with_the_workbook(cast: Cast, acts, new_home, t
     first, again = tmp_path / "first.xlsx", tmp_path / "again.xlsx"
     export_workbook(first, unit=cast.district, year=None, by=None, at=now())
     wanted = sheets(first)
-    new_home().run_all(("import", first), ("export", again, "--unit", "D"), ("check",))
+    new_home(set_up=True).run_all(("import", first), ("export", again, "--unit", "D"), ("check",))
     assert sheets(again) == wanted
 
     def cells(sheet: str, *columns: str) -> list[tuple]:

@@ -88,8 +88,7 @@ class Device:
 
 @pytest.mark.slow
 def test_a_server_killed_during_a_roll_loses_no_acknowledged_tap_and_doubles_none(new_home):
-    home = new_home()
-    home.run("standings", "--unit", "none", "--year", "2025", expect=None)  # any command makes a new home
+    home = new_home(set_up=True)
     home.python(MAKE)
     port = free_port()
     device = Device(port)

@@ -56,7 +56,7 @@ def test_plans_of_pages_come_out_of_a_fresh_home_the_same(lived: Cast, new_home,
     assert rebuild(sources=SOURCES) == {}
     out, back = tmp_path / "out.xlsx", tmp_path / "back.xlsx"
     export_workbook(out, unit=lived.district, year=None, by=None, at=AT)
-    home = new_home()
+    home = new_home(set_up=True)
     home.run_all(("import", out), ("export", back, "--unit", "D"))
     assert rows(back) == rows(out)
     assert states_in(home) == {"JH2025-O": "IN_FORCE", "D26": "DRAFT", "X25": "DRAFT"}
