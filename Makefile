@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 PO := $(wildcard src/xueer/*/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast check fix bench messages lock clean
+.PHONY: help demo test fast check static fix bench messages lock clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -20,18 +20,20 @@ help:  ## what there is
 demo: $(VENV)/.ready $(VENV)/.messages  ## the example district on http://127.0.0.1:8000 (PORT=8000)
 	$(BIN)/xueer demo --port $(PORT)
 
-test: $(VENV)/.ready-dev $(VENV)/.messages  ## every test, on SQLite or on DATABASE_URL
-	$(BIN)/pytest -n auto --dist worksteal
+test: $(VENV)/.ready-dev $(VENV)/.messages  ## every test, on SQLite or on DATABASE_URL (TESTS: more for pytest)
+	$(BIN)/pytest -n auto --dist worksteal $(TESTS)
 
 fast: $(VENV)/.ready-dev $(VENV)/.messages  ## the quick tests, last failures first
 	$(BIN)/pytest -n auto --failed-first -m "not slow and not browser"
 
-check: $(VENV)/.ready-dev $(VENV)/.messages  ## format, lint, types, import contract, guard tests
+check: static  ## what `make static` checks, and the guard tests
+	$(BIN)/pytest -q tests/architecture
+
+static: $(VENV)/.ready-dev $(VENV)/.messages  ## format, lint, types, import contract
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.types_check
-	$(BIN)/pytest -q tests/architecture
 
 fix: $(VENV)/.ready-dev  ## format and mend what can be mended
 	$(BIN)/ruff check --fix-only --quiet .

@@ -38,14 +38,19 @@ hypothesis_settings.load_profile("house")
 
 # The people that tests talk about with their units, and a small world in which every page has something to show.
 pytest_plugins = ["tests.cast", "tests.world"]
+# Whoever asks for one of these works on the database under test; all others are refused every connection.
+ON_THE_DATABASE = {"db", "transactional_db", "live_server", "new_home"}
 NO_SKIPS = os.environ.get("XUEER_NO_SKIPS") == "1"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        asked = set(getattr(item, "fixturenames", ()))
+        if "browser" in asked:
             item.add_marker("browser")
+        if asked & ON_THE_DATABASE or item.get_closest_marker("django_db"):
+            item.add_marker("database")
 
 
 @pytest.hookimpl(hookwrapper=True)

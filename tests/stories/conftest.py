@@ -9,7 +9,7 @@ from xueer.exchange.tasks import import_upload
 from xueer.jobs.models import Job, JobState
 
 
-@pytest.fixture(params=[1280, 390])
+@pytest.fixture(params=[1280, pytest.param(390, marks=pytest.mark.looks)])
 def width(request: pytest.FixtureRequest) -> int:
     return request.param
 
