@@ -17,6 +17,7 @@ from xueer.rules.presets import presets
 AXE = next((Path(__file__).parent.parent / "vendor").glob("axe-*.min.js"))
 # The pages are shared out, so that several processes look at them at once.
 PARTS = 4
+pytestmark = pytest.mark.looks
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 # The name of the other language stands in that language; how a heading of a Chinese document begins.
 OWN = ("简体中文", "一、…", "第…章", "第…条")
