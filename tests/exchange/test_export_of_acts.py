@@ -32,7 +32,7 @@ def acts(cast: Cast) -> None:
     one, _two = actions.join_group(group, [cast.head, cast.secretary], role="组长", starts_on=MARCH, **by)
     actions.edit_member(one, role="组长", starts_on=MARCH, ends_on=LEFT, seen="", **by)
     actions.add_exemption(cast.head, starts_on=LEFT, basis="年龄", **by)
-    actions.add_exemption(cast.secretary, starts_on=MARCH, ends_on=MAY, basis="公假", **by)
+    actions.add_exemption(cast.secretary, starts_on=MARCH, ends_on=MAY, basis="公假", **by | {"by": cast.head})
     actions.end_service(cast.stranger, ends_on=LEFT, seen="", **by)
 
 
