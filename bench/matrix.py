@@ -15,12 +15,12 @@ from bench.context import Context
 from bench.measure import Row, Timing, in_turn
 from xueer.access.models import Grant
 from xueer.access.roles import RoleName
+from xueer.audit.kept import forget
 from xueer.org.actions import derive_lineage
 from xueer.org.models import Person, Unit
 from xueer.records.actions import heading_set, write_source
 from xueer.records.drafts import RecordDraft
 from xueer.records.models import ActivityType
-from xueer.rules.kept import forget
 from xueer.rules.matrix import arranged
 from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.queries import standings

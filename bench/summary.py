@@ -12,12 +12,12 @@ from docx.shared import Mm, Pt
 from bench.context import Context
 from bench.measure import Row, Timing, in_turn
 from bench.standings import ON, PEOPLE, RECORDS, REQUIREMENTS, UNITS, YEAR, build
+from xueer.audit.kept import forget
 from xueer.org.actions import derive_memberships
 from xueer.org.models import Person, Unit
 from xueer.reports.actions import compose, write_document
 from xueer.reports.document import Document, Heading, Paragraph, Signature, Title
 from xueer.reports.documents import document_of_lines
-from xueer.rules.kept import forget
 
 OFFICE = 42  # people
 

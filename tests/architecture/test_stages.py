@@ -21,6 +21,7 @@ SIDE_DOORS = {
     "xueer.records.shipped": "the names of the shipped activity types",
     "xueer.access.roles": "the roles and what each may do, for lists and for the sheet of roles",
     "xueer.audit.triggers": "the SQL that makes a table append-only, shared by trail and ledger",
+    "xueer.audit.kept": "what was read is kept until something is written, for the desk",
     "xueer.rules.binding": "who is bound on which days, in memory, for the export",
     "xueer.rules.make_ups": "how absence is made up, read once for the rolls of a whole import",
     "xueer.rules.conditions": "reading a condition, for checking cells and for the export",

@@ -27,9 +27,9 @@ from tests.factories import (
 from xueer.activities.choices import ActivityState
 from xueer.activities.models import Activity
 from xueer.audit.actions import note
+from xueer.audit.kept import forget
 from xueer.audit.queries import changes_since, version
 from xueer.org.models import Unit
-from xueer.rules.kept import forget
 from xueer.rules.matrix import arranged, matrix
 from xueer.rules.models import Requirement
 from xueer.rules.queries import judged, standings

@@ -8,13 +8,15 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from xueer.access.models import Grant
 from xueer.access.permissions import Permission
 from xueer.access.roles import PERMISSIONS_OF, RoleName
+from xueer.audit.kept import kept_of_organisation
 from xueer.org.models import Lineage, Membership, Person, Unit
 
 
 class Reach:
     """A person's permissions on a day. Every account may view the units it belongs to; grants add to that.
 
-    Reads the grants once (one query) and each permission's units once (one query), however often it is asked.
+    Reads the grants once (one query); where people belong and what lies below a unit is kept until the organisation
+    changes.
     """
 
     def __init__(self, person: Person, on: date) -> None:
@@ -35,8 +37,12 @@ class Reach:
         """The units the person belongs to on the day, through any post."""
         if not getattr(self.person, "pk", None):
             return frozenset()
-        rows = Membership.objects.filter(person_id=self.person.pk, starts_on__lte=self.on, ends_on__gt=self.on)
-        return frozenset(rows.values_list("unit_id", flat=True))
+
+        def read() -> frozenset[int]:
+            rows = Membership.objects.filter(person_id=self.person.pk, starts_on__lte=self.on, ends_on__gt=self.on)
+            return frozenset(rows.values_list("unit_id", flat=True))
+
+        return kept_of_organisation(("homes", self.person.pk, self.on), read)
 
     def units(self, permission: Permission) -> frozenset[int] | None:
         """Ids of the units where the permission holds; None means everywhere."""
@@ -54,9 +60,12 @@ class Reach:
         # Several permissions of one role hold in the same places: read once.
         key = frozenset(roots)
         if key not in self._below:
-            below = Lineage.objects.filter(ancestor_id__in=key, starts_on__lte=self.on, ends_on__gt=self.on)
-            self._below[key] = frozenset(below.values_list("unit_id", flat=True))
+            self._below[key] = kept_of_organisation(("below", key, self.on), lambda: self._find_below(key))
         return own | self._below[key]
+
+    def _find_below(self, roots: frozenset[int | None]) -> frozenset[int]:
+        rows = Lineage.objects.filter(ancestor_id__in=roots, starts_on__lte=self.on, ends_on__gt=self.on)
+        return frozenset(rows.values_list("unit_id", flat=True))
 
     def holds(self, permission: Permission) -> bool:
         """Does the permission hold at some unit at least?"""

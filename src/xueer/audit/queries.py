@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from xueer.audit.models import Event
@@ -13,7 +14,11 @@ MOST_CHANGES = 500
 
 
 class Version(NamedTuple):
-    """Another value after any committed write: the newest event, and how many there are just before it."""
+    """Another value after any committed write: the newest event, and how many there are just before it.
+
+    SQLite lets one writer in at a time, so that events are committed in the order of their ids and the newest says
+    everything; there `just_before` is 0.
+    """
 
     newest: int
     just_before: int
@@ -27,16 +32,19 @@ class Change(NamedTuple):
 
 
 def version() -> Version:
-    """The version of everything now. Signing in and out and reading notices change nothing that is computed from."""
-    newest = _events().order_by("-id").values_list("id", flat=True).first() or 0
+    """The version of everything now."""
+    newest = Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
     return Version(newest, _just_before(newest))
 
 
 def changes_since(known: Version) -> list[Change] | None:
-    """Every act since that version, oldest first; None where that cannot be told for certain, or when it is a lot."""
-    if _just_before(known.newest, known.newest) != known.just_before:
+    """Every act since that version, oldest first; None where that cannot be told for certain, or when it is a lot.
+
+    Signing in and out and reading notices are left out: they change nothing that is computed from.
+    """
+    if _just_before(known.newest) != known.just_before:
         return None
-    rows = _events().filter(id__gt=known.newest).order_by("id").values_list("verb", "detail")[: MOST_CHANGES + 1]
+    rows = _changes().filter(id__gt=known.newest).order_by("id").values_list("verb", "detail")[: MOST_CHANGES + 1]
     found = [Change(*row) for row in rows]
     return found if len(found) <= MOST_CHANGES else None
 
@@ -46,10 +54,11 @@ def last_event(about: Any, verb: str) -> Event | None:
     return Event.objects.filter(object_kind=about._meta.label, object_id=str(about.pk), verb=verb).first()
 
 
-def _events() -> QuerySet[Event]:
+def _changes() -> QuerySet[Event]:
     return Event.objects.exclude(verb__startswith="access.sign_").exclude(verb="notices.read").order_by()
 
 
-def _just_before(newest: int, most: int | None = None) -> int:
-    rows = _events().filter(id__gt=newest - LOOKED_BACK)
-    return (rows if most is None else rows.filter(id__lte=most)).count()
+def _just_before(newest: int) -> int:
+    if connection.vendor == "sqlite":
+        return 0
+    return Event.objects.filter(id__gt=newest - LOOKED_BACK, id__lte=newest).order_by().count()

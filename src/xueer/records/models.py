@@ -36,6 +36,11 @@ class HeadingSet(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def type_ids(self) -> frozenset[int]:
+        """Ids of its types, without a look into the database."""
+        return frozenset(map(int, self.key.split(",")))
+
 
 class CategorySet(models.Model):
     """A combination of content categories (内容类别) that has occurred. `key` is their words, sorted, joined by 、."""

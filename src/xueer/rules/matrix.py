@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from xueer.audit.kept import kept
 from xueer.audit.queries import Change
 from xueer.org.models import Person, Unit
 from xueer.rules.choices import Measure, State, Strength, SubjectKind
 from xueer.rules.explain import quantity
 from xueer.rules.judged import Judged
-from xueer.rules.kept import kept
 from xueer.rules.models import Requirement
 from xueer.rules.queries import judged
 from xueer.rules.standings import Standing

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
+from xueer.audit.kept import kept
 from xueer.audit.queries import Change
 from xueer.org.models import Lineage, Person, Unit
 from xueer.records.choices import OCCASION_ROLES, TAKEN_PART, Role
@@ -13,7 +14,6 @@ from xueer.rules.asked import Asked, asked
 from xueer.rules.choices import Measure, SubjectKind
 from xueer.rules.facts import COLUMN_OF, OVER_ROLLS, Within, due, few, in_force, live, occasions, taken
 from xueer.rules.judged import Judged, alters, touched
-from xueer.rules.kept import kept
 from xueer.rules.models import Requirement, Rulebook
 from xueer.rules.roster import people_of_subtree, roster
 from xueer.rules.standings import Judge, Standing

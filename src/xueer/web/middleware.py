@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict, UnreadablePostError
 
+from xueer.audit.kept import one_sight
+
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 POLICY = "; ".join(
@@ -29,6 +31,19 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+class OneSight:
+    """A page that is only looked at shows everything kept at one version of the trail."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with one_sight():
+            return self.get_response(request)
 
 
 class NotKept:

@@ -47,7 +47,9 @@ class Activity(models.Model):
     category_set = models.ForeignKey(CategorySet, models.PROTECT, null=True, blank=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="activities")
     group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="activities")
-    plan_item = models.ForeignKey(PlanItem, models.PROTECT, null=True, blank=True, related_name="activities")
+    plan_item = models.ForeignKey(
+        PlanItem, models.PROTECT, null=True, blank=True, related_name="activities", db_index=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     held_on = models.DateField(db_index=True)
@@ -69,6 +71,10 @@ class Activity(models.Model):
         ordering = ["-starts_at", "code"]
         constraints = [
             models.CheckConstraint(condition=Q(starts_at__lte=F("ends_at")), name="activities_start_before_end")
+        ]
+        # Most sessions serve no item: with those in it, a database takes the index for useless and reads the table.
+        indexes = [
+            models.Index(fields=["plan_item"], condition=Q(plan_item__isnull=False), name="activities_serving_an_item"),
         ]
 
     def __str__(self) -> str:

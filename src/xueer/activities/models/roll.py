@@ -76,6 +76,8 @@ class Leave(models.Model):
                 name="activities_one_live_leave",
             )
         ]
+        # Every desk asks whether anything waits; nearly always nothing does.
+        indexes = [models.Index(fields=["state"], name="activities_leave_state")]
 
     def __str__(self) -> str:
         return f"{self.person_id} away from {self.activity_id}"
@@ -108,6 +110,7 @@ class MakeUp(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["activity", "person"], name="activities_make_up_once_per_person")
         ]
+        indexes = [models.Index(fields=["state"], name="activities_make_up_state")]
 
     def __str__(self) -> str:
         return f"{self.person_id} makes up {self.activity_id}"

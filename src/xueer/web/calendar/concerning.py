@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from xueer.activities.choices import AudienceKind
 from xueer.activities.models import Activity, Audience, RollRow
+from xueer.audit.kept import kept_of_organisation
 from xueer.org.models import Exemption, GroupMember, Lineage, Membership, Person
 
 Span = tuple[date, date]
@@ -37,7 +38,11 @@ class Places:
 
 
 def places_of(person: Person) -> Places:
-    """Four queries."""
+    """Where the person belongs, kept until the organisation changes."""
+    return kept_of_organisation(("places", person.pk), lambda: _places_of(person))
+
+
+def _places_of(person: Person) -> Places:
     found = Places(defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list), [])
     rows = Membership.objects.filter(person=person).order_by()
     posts = list(rows.values_list("unit_id", "duty", "main", "starts_on", "ends_on"))
@@ -60,7 +65,7 @@ def places_of(person: Person) -> Places:
 
 
 def ids_concerning(person: Person, first: date, last: date) -> list[int]:
-    """Ids of the sessions from one day to another that concern the person, in nine queries however many there are."""
+    """Ids of the sessions from one day to another that concern the person, in at most nine queries."""
     places = places_of(person)
     within = {"activity__held_on__gte": first, "activity__held_on__lte": last}
     days = _named(places, person, within)

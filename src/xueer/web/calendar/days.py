@@ -1,7 +1,7 @@
 """Days with what happens on them: sessions, plan items, last days of make-ups; holidays and worked weekends."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from xueer.activities.choices import ActivityState
 from xueer.activities.models import Activity, MakeUp
 from xueer.activities.queries.working_days import own_days
+from xueer.audit.kept import kept_of_organisation
 from xueer.common.calendar import ONE_DAY, local_day
 from xueer.common.workdays import DayKind, day_kind
 from xueer.org.models import Unit
@@ -115,7 +116,7 @@ def days(
     found: dict[date, list[Entry]] = defaultdict(list)
     for entry in entries:
         found[entry.day].append(entry)
-    own = own_days(unit, first=first, last=last) if unit else {}
+    own = _own_days(unit, first, last) if unit else {}
     return [
         Day(
             day,
@@ -126,6 +127,11 @@ def days(
         )
         for day in span(first, last)
     ]
+
+
+def _own_days(unit: Unit, first: date, last: date) -> Mapping[date, tuple[bool, str]]:
+    key = ("own days", unit.pk, first, last)
+    return kept_of_organisation(key, lambda: own_days(unit, first=first, last=last))
 
 
 def span(first: date, last: date) -> list[date]:

@@ -17,6 +17,10 @@ from xueer.plans.models import PlanItem
 NOBODY_WAITS = (*DROPPED_WORDS, CARRIED_WORD, DRAFT_WORD)
 
 
+# What an entry says of a session.
+SHOWN = ("code", "topic", "starts_at", "place", "state")
+
+
 def sessions_of_unit(unit: Unit, first: date, last: date, *, below: bool) -> QuerySet[Activity]:
     """What the unit holds, alone or jointly; with `below` also what the units below it hold."""
     rows = held_within(unit, own=not below).filter(held_on__gte=first, held_on__lte=last)
@@ -27,7 +31,8 @@ def sessions_nearby(units: Collection[int], first: date, last: date) -> QuerySet
     """What these units hold, alone or jointly: for the days around today, on which the tree is as it is."""
     joint = JointUnit.objects.filter(unit_id__in=units).values("activity_id")
     rows = Activity.objects.filter(Q(unit_id__in=units) | Q(pk__in=joint), held_on__gte=first, held_on__lte=last)
-    return rows.exclude(state=ActivityState.CANCELLED).select_related("unit").order_by("starts_at", "code")
+    rows = rows.exclude(state=ActivityState.CANCELLED).select_related("unit").only(*SHOWN, "unit__name")
+    return rows.order_by("starts_at", "code")
 
 
 def make_ups_nearby(units: Collection[int], first: date, last: date) -> QuerySet[MakeUp]:
@@ -35,7 +40,8 @@ def make_ups_nearby(units: Collection[int], first: date, last: date) -> QuerySet
     rows = MakeUp.objects.filter(
         activity__unit_id__in=units, state=MakeUpState.OPEN, due_on__gte=first, due_on__lte=last
     )
-    return rows.select_related("activity").order_by("due_on", "activity_id", "pk")
+    rows = rows.select_related("activity").only("due_on", "activity__code", "activity__topic")
+    return rows.order_by("due_on", "activity_id", "pk")
 
 
 def _open_items(first: date, last: date) -> QuerySet[PlanItem]:

@@ -31,6 +31,6 @@ def chance_for(duty: Duty, to_come: Sequence[Activity]) -> Activity | None:
         words = set(activity.category_set.words) if activity.category_set else set()
         if asked.categories and not words & set(asked.categories):
             continue
-        if headings & {kind.pk for kind in activity.heading_set.types.all()}:
+        if headings & activity.heading_set.type_ids:
             return activity
     return None

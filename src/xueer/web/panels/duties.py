@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 from urllib.parse import quote
 
@@ -34,7 +35,7 @@ class Duty:
     def several(self) -> bool:
         return len(self.standings) > 1
 
-    @property
+    @cached_property
     def state(self) -> str:
         return overall([row.state for row in self.standings])
 
@@ -52,14 +53,14 @@ class Duty:
     def records(self) -> int:
         return sum(row.records for row in self.standings)
 
-    @property
+    @cached_property
     def actual(self) -> Fraction | None:
         """The number reached; of several periods how many are met."""
         if self.several:
             return Fraction(sum(row.state == State.MET for row in self.standings))
         return self.standings[0].actual
 
-    @property
+    @cached_property
     def whole(self) -> Fraction | None:
         """The number asked for; of several periods how many count."""
         if self.several:

@@ -18,6 +18,8 @@ from xueer.rules.queries import Standing, bearing_on, standings
 from xueer.web.panels.parts import Line, Part, Seat
 
 NAMES_SHOWN = 3
+# As plain words: thousands of standings are looked through at every sight.
+ASKING = (State.MISSED.value, State.AT_RISK.value)
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,10 @@ def gaps(unit: Unit, *, on: date, people: bool) -> Gaps:
     """Where the unit and everything below it is behind. `people`: personal requirements as well (slower, private)."""
     wanted = [row for row in bearing_on(unit) if people or row.subject_kind != SubjectKind.PERSON]
     found = standings(unit, year=on.year, on=on, requirements=wanted, people=None if people else Person.objects.none())
+    asking = [row for row in found if row.state in ASKING]
     return Gaps(
-        _behind(row for row in found if row.gap),
-        _behind(row for row in found if row.state == State.AT_RISK),
+        _behind(row for row in asking if row.gap),
+        _behind(row for row in asking if row.state == State.AT_RISK),
     )
 
 

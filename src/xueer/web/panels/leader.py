@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,17 +14,17 @@ from xueer.plans.choices import PlanState
 from xueer.plans.models import Plan
 from xueer.web.panels.clerk import days_ago, days_left, page_of
 from xueer.web.panels.gaps import AT_RISK, MISSED
-from xueer.web.panels.parts import Line, Part, Seat
+from xueer.web.panels.parts import Line, Part, Rows, Seat
 from xueer.web.templatetags.ui import moment
 
 
-def leaves(seat: Seat) -> QuerySet[Leave]:
+def leaves(seat: Seat) -> Rows[Leave]:
     """Leave that waits for this person, the next session first.
 
     Most days nobody asks: one small look spares the query that finds out who decides.
     """
     waits = Leave.objects.filter(state=LeaveState.ASKED).exists()
-    return leaves_to_decide(seat.reach) if waits else Leave.objects.none()
+    return leaves_to_decide(seat.reach) if waits else []
 
 
 def leave_lines(seat: Seat, rows: Sequence[Leave]) -> list[Line]:
@@ -43,10 +42,10 @@ def _decisions() -> str:
     return reverse("activities.decisions")
 
 
-def handed_in(seat: Seat) -> QuerySet[MakeUp]:
+def handed_in(seat: Seat) -> Rows[MakeUp]:
     """Make-ups that were handed in and wait for this person, the oldest first."""
     waits = MakeUp.objects.filter(state=MakeUpState.HANDED_IN).exists()
-    return make_ups_to_decide(seat.reach) if waits else MakeUp.objects.none()
+    return make_ups_to_decide(seat.reach) if waits else []
 
 
 def handed_in_lines(seat: Seat, rows: Sequence[MakeUp]) -> list[Line]:
@@ -59,7 +58,7 @@ def handed_in_lines(seat: Seat, rows: Sequence[MakeUp]) -> list[Line]:
     return found
 
 
-def plans(seat: Seat) -> QuerySet[Plan]:
+def plans(seat: Seat) -> Rows[Plan]:
     """Plans that were submitted for approval, the oldest first."""
     rows = Plan.objects.filter(seat.inside(Permission.PLAN_APPROVE, "unit"), state=PlanState.SUBMITTED)
     return rows.select_related("unit", "submitted_by").order_by("submitted_at", "code")

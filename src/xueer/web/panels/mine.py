@@ -15,6 +15,7 @@ from xueer.rules.choices import State
 from xueer.rules.queries import standings_of_person
 from xueer.web.calendar.concerning import sessions_of_person
 from xueer.web.calendar.days import Day, days, entry_of_make_up, entry_of_session, week_around
+from xueer.web.calendar.sources import SHOWN
 from xueer.web.panels.chances import with_chances
 from xueer.web.panels.clerk import NOT_HELD, days_left, page_of
 from xueer.web.panels.duties import Duty, duties
@@ -40,7 +41,8 @@ class Mine:
         """Sessions of this week and of the next three months that concern the person."""
         first = week_around(self.seat.on)[0]
         rows = sessions_of_person(self.seat.person, first, self.seat.on + CHANCES_AHEAD)
-        return list(rows.prefetch_related("heading_set__types"))
+        rows = rows.select_related(None).select_related("heading_set", "category_set")
+        return list(rows.only(*SHOWN, "ends_at", "held_on", "heading_set__key", "category_set__key"))
 
     @cached_property
     def to_come(self) -> list[Activity]:
@@ -49,7 +51,8 @@ class Mine:
 
     @cached_property
     def make_ups(self) -> list[MakeUp]:
-        return list(open_make_ups_of(self.seat.person))
+        rows = open_make_ups_of(self.seat.person).select_related(None).select_related("activity")
+        return list(rows.only("state", "due_on", "activity__topic", "activity__held_on"))
 
     @cached_property
     def leaves(self) -> dict[int, str]:

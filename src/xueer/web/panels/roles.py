@@ -21,7 +21,7 @@ def parts_of(seat: Seat) -> list[Part]:
     found: list[Part] = []
     if seat.holds(Permission.LEAVE_DECIDE) or seat.holds(Permission.PLAN_APPROVE):
         found += DECISIONS
-    below = seat.unit is not None and seat.unit.children.exists()
+    below = seat.unit is not None and len(seat.around.units) > 1
     if RoleName.SECRETARY in roles or (seat.holds(Permission.ACTIVITY_EDIT) and not below):
         found += SECRETARY
     if RoleName.LEADER in roles:

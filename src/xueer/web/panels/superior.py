@@ -14,7 +14,7 @@ from xueer.org.models import Unit
 from xueer.org.queries import within
 from xueer.plans.choices import PlanState
 from xueer.plans.models import Plan
-from xueer.web.panels.clerk import NOT_HELD, elsewhere, page_of
+from xueer.web.panels.clerk import IN_A_LINE, NOT_HELD, elsewhere, page_of
 from xueer.web.panels.gaps import AT_RISK, MISSED
 from xueer.web.panels.parts import Line, Part, Seat
 from xueer.web.templatetags.ui import moment
@@ -48,7 +48,7 @@ def coming(seat: Seat) -> QuerySet[Activity]:
     if seat.unit is None:
         return Activity.objects.none()
     rows = held_within(seat.unit).filter(state__in=NOT_HELD, ends_at__gte=seat.at, starts_at__lte=seat.at + AHEAD)
-    return rows.select_related("unit").order_by("starts_at", "code")
+    return rows.select_related("unit").only(*IN_A_LINE).order_by("starts_at", "code")
 
 
 def coming_lines(seat: Seat, rows: Sequence[Activity]) -> list[Line]:

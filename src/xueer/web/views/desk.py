@@ -1,14 +1,16 @@
 """工作台: what now. Members see their own day; those who answer for a unit see what waits there first."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from xueer.access.permissions import Permission, requires, signed_in
+from xueer.audit.kept import kept
 from xueer.common.calendar import now, today
-from xueer.org.queries import within
 from xueer.web import first_run
 from xueer.web.calendar.days import Day, days, entries_of_make_ups, entry_of_session, week_around
 from xueer.web.calendar.sources import make_ups_nearby, sessions_nearby
@@ -18,6 +20,7 @@ from xueer.web.panels.mine import Mine
 from xueer.web.panels.parts import Block, Part, Seat, block_of, blocks
 from xueer.web.panels.roles import EVERY_PART, JUDGED, parts_of
 
+T = TypeVar("T")
 # Three things to do, five standings and the week are one screen of a phone.
 TO_DO_ON_A_PHONE, TO_DO_SHOWN, DUTIES_SHOWN = 3, 6, 5
 PER_PAGE = 50
@@ -43,8 +46,21 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/desk.html", context)
 
 
+def _kept(what: str, seat: Seat, read: Callable[[], T]) -> T:
+    """What was read of this seat within the minute, until anything is written: a desk is where everybody passes by,
+    and on most ways back to it nothing has changed."""
+    moment = seat.at.replace(second=0, microsecond=0)
+    where = (seat.unit.pk if seat.unit else None, frozenset(seat.reach.grants))
+    key = (what, seat.person.pk, *where, moment, get_language())
+    return kept(key, read, weigh=lambda _found: 1, follow=lambda _found, _changes: None)
+
+
 def _own(seat: Seat, *, desk: bool) -> dict[str, Any]:
     """One's own to-do, standing and week; on a desk the unit's week stands in the place of one's own."""
+    return _kept(f"own {desk}", seat, lambda: _read_own(seat, desk))
+
+
+def _read_own(seat: Seat, desk: bool) -> dict[str, Any]:
     mine = Mine(seat, desk=desk)
     return {
         "today": seat.on,
@@ -59,6 +75,10 @@ def _own(seat: Seat, *, desk: bool) -> dict[str, Any]:
 
 def _blocks(seat: Seat) -> list[Block]:
     """The parts of the desk; over many people the gaps are fetched once the page stands, for judging takes its time."""
+    return _kept("blocks", seat, lambda: _read_blocks(seat))
+
+
+def _read_blocks(seat: Seat) -> list[Block]:
     parts = parts_of(seat)
     if seat.small:
         return blocks(parts, seat)
@@ -73,9 +93,13 @@ def _blocks(seat: Seat) -> list[Block]:
 
 def _unit_week(seat: Seat) -> list[Day]:
     """The unit's week; of a large one its own sessions only."""
+    return _kept("week", seat, lambda: _read_unit_week(seat))
+
+
+def _read_unit_week(seat: Seat) -> list[Day]:
     assert seat.unit is not None
     first, last = week_around(seat.on)
-    units = [seat.unit.pk] if not seat.small else list(within(seat.unit, on=seat.on).values_list("unit_id", flat=True))
+    units = seat.around.units if seat.small else (seat.unit.pk,)
     held, owed = sessions_nearby(units, first, last), make_ups_nearby(units, first, last)
     entries = [*(entry_of_session(row, unit=seat.unit) for row in held), *entries_of_make_ups(owed)]
     return days(first, last, entries, today=seat.on, unit=seat.unit)

@@ -1,4 +1,4 @@
-"""What was judged a moment ago, kept and brought up to what has been written since.
+"""What was read or judged a moment ago, kept and brought up to what has been written since.
 
 A matrix is filtered, turned to another year and opened at a cell within seconds, while others close their sessions;
 judging a district anew for each of these clicks is waste. An answer is kept with the version of the trail at which it
@@ -7,7 +7,9 @@ a transaction nothing is kept: what is read there may never be committed.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,6 +27,8 @@ class _Kept(NamedTuple):
     weight: int
 
 
+# The version of the page that is being made, once it has been asked for.
+_sight: ContextVar[list[Version] | None] = ContextVar("sight", default=None)
 _kept: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
 _lock = Lock()
 
@@ -42,7 +46,7 @@ def kept(
     """
     if connection.in_atomic_block or not settings.STANDINGS_KEPT:
         return judge()
-    now = version()
+    now = _version()
     with _lock:
         found = _kept.pop(key, None)  # out of sight while it is brought up: a failure half-way leaves nothing behind
         if found is not None and (answer := _brought_up(found, now, follow)) is not None:
@@ -54,11 +58,42 @@ def kept(
     return fresh
 
 
+@contextmanager
+def one_sight() -> Iterator[None]:
+    """While a page is made that writes nothing, everything kept is of one version, and that is asked for once."""
+    token = _sight.set([])
+    try:
+        yield
+    finally:
+        _sight.reset(token)
+
+
+def _version() -> Version:
+    seen = _sight.get()
+    if seen is None:
+        return version()
+    if not seen:
+        seen.append(version())
+    return seen[0]
+
+
+def kept_of_organisation(key: tuple[Any, ...], read: Callable[[], T]) -> T:
+    """What `read` finds in the organisation alone (units, people, groups, exemptions, own days off), kept until
+    something is written there: a desk asks for it at every sight. Shared between callers, as above."""
+
+    def follow(found: T, changes: Sequence[Change]) -> T | None:
+        return None if any(one.verb.startswith("org.") for one in changes) else found
+
+    return kept(key, read, weigh=lambda _found: 1, follow=follow)
+
+
 def _brought_up(found: _Kept, now: Version, follow: Callable[[Any, Sequence[Change]], Any]) -> Any:
     if found.version == now:
         return found.answer
     changes = changes_since(found.version)
-    return None if changes is None else follow(found.answer, changes)
+    if not changes:
+        return None if changes is None else found.answer
+    return follow(found.answer, changes)
 
 
 def forget() -> None:
