@@ -10,15 +10,13 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from xueer.common.calendar import BEGINNING, FOREVER, ONE_DAY
+from xueer.common.group_roles import GROUP_ROLES, PLAIN_MEMBERS
 from xueer.org.models import ClosedDay, Exemption, Group, Lineage, Membership, Person, Placement, Unit
 from xueer.org.structure import BANDS, Member, Structure, latest_birth, structure_of
 from xueer.org.timelines import Span, joined, main_spans, parent_spans
 
 # Above this many ids it is quicker, and within SQLite's number of variables, to read the whole table.
 MANY = 500
-# Words for places in a group, highest first, as organisations write them; any other word comes before the plain member.
-GROUP_ROLES = ("组长", "副组长", "学习秘书", "秘书", "联络员")
-PLAIN_MEMBERS = frozenset(("", "成员", "组员"))
 
 
 def unit_ids() -> dict[str, int]:
