@@ -27,8 +27,25 @@ class _Kept(NamedTuple):
     weight: int
 
 
-# The version of the page that is being made, once it has been asked for.
-_sight: ContextVar[list[Version] | None] = ContextVar("sight", default=None)
+class _Sight:
+    """What the trail said while one page was made: asked for once."""
+
+    def __init__(self) -> None:
+        self._version: Version | None = None
+        self._since: dict[Version, list[Change] | None] = {}
+
+    def version(self) -> Version:
+        if self._version is None:
+            self._version = version()
+        return self._version
+
+    def changes_since(self, known: Version) -> list[Change] | None:
+        if known not in self._since:
+            self._since[known] = changes_since(known)
+        return self._since[known]
+
+
+_sight: ContextVar[_Sight | None] = ContextVar("sight", default=None)
 _kept: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
 _lock = Lock()
 
@@ -46,10 +63,11 @@ def kept(
     """
     if connection.in_atomic_block or not settings.STANDINGS_KEPT:
         return judge()
-    now = _version()
+    sight = _sight.get() or _Sight()
+    now = sight.version()
     with _lock:
         found = _kept.pop(key, None)  # out of sight while it is brought up: a failure half-way leaves nothing behind
-        if found is not None and (answer := _brought_up(found, now, follow)) is not None:
+        if found is not None and (answer := _brought_up(found, sight, follow)) is not None:
             _keep(key, _Kept(now, answer, found.weight))
             return answer
     fresh = judge()
@@ -61,20 +79,11 @@ def kept(
 @contextmanager
 def one_sight() -> Iterator[None]:
     """While a page is made that writes nothing, everything kept is of one version, and that is asked for once."""
-    token = _sight.set([])
+    token = _sight.set(_Sight())
     try:
         yield
     finally:
         _sight.reset(token)
-
-
-def _version() -> Version:
-    seen = _sight.get()
-    if seen is None:
-        return version()
-    if not seen:
-        seen.append(version())
-    return seen[0]
 
 
 def kept_of_organisation(key: tuple[Any, ...], read: Callable[[], T]) -> T:
@@ -87,10 +96,10 @@ def kept_of_organisation(key: tuple[Any, ...], read: Callable[[], T]) -> T:
     return kept(key, read, weigh=lambda _found: 1, follow=follow)
 
 
-def _brought_up(found: _Kept, now: Version, follow: Callable[[Any, Sequence[Change]], Any]) -> Any:
-    if found.version == now:
+def _brought_up(found: _Kept, sight: _Sight, follow: Callable[[Any, Sequence[Change]], Any]) -> Any:
+    if found.version == sight.version():
         return found.answer
-    changes = changes_since(found.version)
+    changes = sight.changes_since(found.version)
     if not changes:
         return None if changes is None else found.answer
     return follow(found.answer, changes)

@@ -61,10 +61,14 @@ class Judged:
     def moved(self, changes: Sequence[Change]) -> dict[int, list[Standing]] | None:
         """Brings itself up to these acts and gives all standings, by subject, of those judged anew; None when
         everything must be."""
-        if any(map(alters, changes)) or self._combinations != combinations_made():
+        found: dict[int, list[Standing]] = {}
+        if any(map(alters, changes)):
+            return None
+        if not any(change.verb == "records.write" for change in changes):
+            return found
+        if self._combinations != combinations_made():
             return None
         concerned = touched(changes)
-        found: dict[int, list[Standing]] = {}
         if not any(concerned):
             return found
         self._judge.recount(concerned)
