@@ -249,11 +249,41 @@ def test_what_cannot_be_is_refused_and_stored_nowhere(cast, as_person, friday, f
 
 def test_groups_and_units_out_of_sight_cannot_be_named(cast, as_person, friday):
     theirs = make_group("ZX", cast.other, [cast.stranger])
+    far = make_unit("X1", cast.other, name="水务局一科")
     client = as_person(cast.secretary)
     given = opened(client, ENTRY)
-    for field, value in (("audience", f"GROUP:{theirs.pk}"), ("joint", str(cast.other.pk)), ("group", str(theirs.pk))):
+    for field, value in (
+        ("audience", f"GROUP:{theirs.pk}"),
+        ("audience", f"UNIT:{cast.other.pk}"),
+        ("joint", str(far.pk)),
+        ("joint", str(make_unit("ELSEWHERE", name="他区").pk)),
+        ("group", str(theirs.pk)),
+    ):
         entered(client, given, 422, topic="读原著", **{field: value})
     assert Activity.objects.count() == 1
+
+
+def test_the_unit_next_door_and_the_one_above_are_offered_by_name_alone(cast, as_person, friday):
+    make_group("ZX", cast.other, [cast.stranger], name="水务局小组")
+    clerk = make_person("X002", cast.other)
+    Grant.objects.create(person=clerk, role=RoleName.SECRETARY, unit=cast.other)
+    closed = make_unit("X9", cast.district, name="已撤销单位", ends_on=date(2020, 1, 1))
+    client = as_person(cast.secretary)
+    page = client.get(ENTRY).content.decode()
+    assert "水务局" in page and "水务局小组" not in page and cast.stranger.name not in page
+    entered(client, opened(client, ENTRY), 422, topic="读原著", joint=str(closed.pk))
+    entered(client, opened(client, ENTRY), topic="联合学习", joint=[str(cast.other.pk), str(cast.district.pk)])
+    activity = new_one()
+    assert set(activity.joint_units.values_list("unit__code", flat=True)) == {"X", "D"}
+    assert Notice.objects.filter(kind="JOINT", person=clerk).count() == 1
+    # The form of changing offers them too, keeps them, and shows nothing else of them.
+    edit = f"/activities/{activity.code}/edit/"
+    text = client.get(edit).content.decode()
+    assert "水务局小组" not in text and f'value="UNIT:{cast.other.pk}"' not in text
+    assert opened(client, edit)["joint"] == [str(cast.district.pk), str(cast.other.pk)]
+    path = f"/activities/{activity.code}/step-out/"
+    assert as_person(clerk).post(path, {"unit": "X", "reason": "本局未参加"}).status_code == 302
+    assert list(activity.joint_units.values_list("unit__code", flat=True)) == ["D"]
 
 
 def test_a_joint_holder_is_told_and_counted(cast, as_person, friday):

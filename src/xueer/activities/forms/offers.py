@@ -12,6 +12,7 @@ from xueer.access.queries import Reach
 from xueer.activities.choices import AudienceKind
 from xueer.activities.models import Activity
 from xueer.activities.queries.entry import last_of_each_kind, open_items
+from xueer.activities.queries.joint import neighbours
 from xueer.org.models import Group, Membership, Unit
 from xueer.org.queries import within
 from xueer.plans.models import PlanItem
@@ -73,21 +74,27 @@ class Offers:
 
     @cached_property
     def units(self) -> list[Unit]:
-        """Units that may be named as joint holders or as audience: those the caller may see, open on the day."""
+        """Units that may be named as audience: those the caller may see, open on the day."""
         rows = self.reach.visible_units().filter(starts_on__lte=self.on, ends_on__gt=self.on)
-        found = list(rows.order_by("position", "code")[:MOST_UNITS])
-        joint = [row.unit for row in self.kept.joint_units.select_related("unit")] if self.kept else []
-        return [*found, *(unit for unit in joint if unit not in found)]
+        return list(rows.order_by("position", "code")[:MOST_UNITS])
 
     @cached_property
     def partners(self) -> list[Unit]:
-        """Units that may hold the session with the host."""
-        return [unit for unit in self.units if unit.pk != self.unit.pk]
+        """Units that may hold the session with the host: its neighbours, those in sight, those that hold it already.
+
+        A branch mostly sees itself alone, yet meets with the branch next door. Of a neighbour out of sight no more than
+        the name is offered: neither its groups nor its people can be named; it is told and may step out.
+        """
+        joint = [row.unit for row in self.kept.joint_units.select_related("unit")] if self.kept else []
+        found = {unit.pk: unit for unit in [*neighbours(self.unit, on=self.on)[:MOST_UNITS], *self.units, *joint]}
+        return [unit for pk, unit in found.items() if pk != self.unit.pk]
 
     @cached_property
     def groups(self) -> list[Group]:
-        """Groups of the units in sight, the host's first."""
+        """Groups of the units in sight, the host's first; the session's own group too."""
         rows = list(Group.objects.filter(unit__in=[unit.pk for unit in self.units]).select_related("unit"))
+        own = self.kept.group if self.kept else None
+        rows += [own] if own and own not in rows else []
         return sorted(rows, key=lambda group: (group.unit_id != self.unit.pk, group.unit.code, group.code))
 
     @cached_property
@@ -114,7 +121,7 @@ class Offers:
         said.append(
             (f"{AudienceKind.UNIT}:{self.unit.pk}", _("Everybody of %(unit)s") % {"unit": self.unit.name}, True)
         )
-        said += [(f"{AudienceKind.UNIT}:{unit.pk}", unit.name, False) for unit in self.partners]
+        said += [(f"{AudienceKind.UNIT}:{unit.pk}", unit.name, False) for unit in self.units if unit != self.unit]
         said += [(f"{AudienceKind.GROUP}:{group.pk}", f"{group.unit.name} · {group.name}", False) for group in others]
         said += [(f"{AudienceKind.DUTY}:{duty}", duty, False) for duty in self.duties]
         known = {value for value, _words, _usual in said}

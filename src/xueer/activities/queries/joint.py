@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from xueer.access.models import Grant
 from xueer.access.permissions import Permission
 from xueer.access.queries import Reach
@@ -10,6 +12,17 @@ from xueer.activities.models import Activity
 from xueer.org.models import Lineage, Unit
 
 CLERKS = [role for role, held in PERMISSIONS_OF.items() if Permission.ACTIVITY_EDIT in held]
+
+
+def neighbours(unit: Unit, *, on: date) -> QuerySet[Unit]:
+    """The unit directly above on the day, then the units directly below that one: who may be asked to hold a session
+    together. None for a unit that stands at the top."""
+    day = {"starts_on__lte": on, "ends_on__gt": on}
+    above = Lineage.objects.filter(unit=unit, depth=1, **day).values("ancestor")
+    beside = Lineage.objects.filter(ancestor__in=above, depth__lte=1, **day)
+    depth = beside.filter(unit=OuterRef("pk")).values("depth")[:1]
+    rows = Unit.objects.filter(pk__in=beside.values("unit"), **day).exclude(pk=unit.pk)
+    return rows.annotate(depth=Subquery(depth)).order_by("depth", "position", "code")
 
 
 def clerks_of(unit: Unit, *, on: date) -> set[int]:
