@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.factories import HERE, LEAVE, activity_type, hold, make_unit, moment
-from xueer.activities.models import MakeUp
+from xueer.activities.models import MakeUp, Part
 from xueer.audit.actions import note
 from xueer.common.calendar import today
 from xueer.org.actions.feeds import drop_feed_key, new_feed_key
@@ -151,10 +151,18 @@ def test_a_feed_holds_hours_states_and_deadlines(keyed: Cast):
     assert owed.decoded("dtend") == today() + timedelta(days=3)
 
 
-def test_a_feed_tells_no_reasons_and_no_names_of_others(keyed: Cast):
+def test_a_feed_tells_no_reasons_and_no_names(keyed: Cast):
+    """Not even its owner's: the calendar is called in the product's words."""
     text = Client().get(address(keyed.member)).content.decode()
-    for word in ("出差", "停电", "单一舟", "陆敏之"):
+    assert "X-WR-CALNAME:我的学习日历" in text
+    for word in ("出差", "停电", "单一舟", "陆敏之", keyed.member.name):
         assert word not in text
+
+
+def test_a_feed_holds_what_the_owner_leads_elsewhere(keyed: Cast):
+    led = hold(keyed.other, f"{today() + timedelta(days=4)} 09:00", topic="外讲", state="PLANNED", code="S5")
+    Part.objects.create(activity=led, role="CHAIR", person=keyed.member)
+    assert "activity-S5@xueer" in read(address(keyed.member))
 
 
 def test_a_unit_feed_shows_what_the_owner_may_see(keyed: Cast):

@@ -23,14 +23,14 @@ from tests.factories import (
 from xueer.access.models import Grant
 from xueer.access.queries import Reach
 from xueer.activities.choices import ActivityState
-from xueer.activities.models import Activity, Audience, Leave, MakeUp
+from xueer.activities.models import Activity, Audience, Leave, MakeUp, Part
 from xueer.activities.queries.leave import expecting
 from xueer.common.calendar import today
 from xueer.org.actions import derive_memberships
 from xueer.org.models import GroupMember, Person
 from xueer.plans.models import Plan, PlanItem
 from xueer.records.actions import heading_set
-from xueer.web.calendar.concerning import ids_concerning
+from xueer.web.calendar.concerning import ids_expecting, sessions_of_person
 from xueer.web.panels import gaps as gaps_of_desk
 from xueer.web.panels.mine import Mine
 from xueer.web.panels.parts import Seat, block_of
@@ -86,14 +86,21 @@ def test_a_member_sees_what_comes_for_them_soonest_first(as_person, cast: Cast, 
     assert [line.act for line in response.context["to_do"]] == ["请假", "请假"]
 
 
-def test_what_is_owed_stands_before_what_comes_later(cast: Cast, planned):
-    missed = hold(cast.office, "2025-09-01 09:00", topic="研讨", roll={cast.member: LEAVE})
+def test_what_is_owed_stands_before_what_is_to_come(cast: Cast):
+    missed, later, sent = (
+        hold(cast.office, f"2025-09-0{day} 09:00", topic=topic, roll={cast.member: LEAVE})
+        for day, topic in ((1, "研讨"), (2, "座谈"), (3, "党课"))
+    )
+    owed(cast.member, later, date(2025, 9, 22))
     owed(cast.member, missed, date(2025, 9, 20))
+    owed(cast.member, sent, date(2025, 9, 19), state="HANDED_IN")
     hold(cast.office, "2025-09-18 14:30", topic="第三讲", state="PLANNED")
     lines = Mine(seat(cast.member, "2025-09-15 08:00"), desk=False).to_do
     assert [(line.title, line.words, line.note) for line in lines] == [
-        ("第三讲", "", "9月18日（周四）14:30"),
         ("补学：研讨", "还有 5 天", "9月1日未参加，9月20日前补"),
+        ("补学：座谈", "还有 7 天", "9月2日未参加，9月22日前补"),
+        ("第三讲", "", "9月18日（周四）14:30"),
+        ("补学：党课", "已交，待认定", "9月3日未参加"),
     ]
 
 
@@ -197,7 +204,28 @@ def test_whom_a_session_concerns_is_what_the_leave_desk_says(cast: Cast):
     for person in (cast.member, cast.head, cast.stranger):
         person = Person.objects.get(pk=person.pk)
         wanted = Activity.objects.filter(expecting(person), held_on__gte=first, held_on__lte=last)
-        assert ids_concerning(person, first, last) == sorted(wanted.values_list("pk", flat=True)), person
+        assert ids_expecting(person, first, last) == sorted(wanted.values_list("pk", flat=True)), person
+
+
+def test_a_session_concerns_whoever_leads_it_expected_or_not(cast: Cast):
+    """Nobody of the office is expected at what the other unit holds; who chairs there goes all the same."""
+    led = hold(cast.other, "2025-09-18 14:30", topic="外讲", state="PLANNED", place="四楼")
+    both = hold(cast.office, "2025-09-19 14:30", topic="本室", state="PLANNED")
+    hold(cast.other, "2025-09-20 14:30", topic="无关", state="PLANNED")
+    for session, role in ((led, "SPEAKER"), (led, "CHAIR"), (both, "LECTURER")):
+        Part.objects.create(activity=session, role=role, person=cast.member)
+    lines = Mine(seat(cast.member, "2025-09-15 08:00"), desk=False).to_do
+    assert [(line.title, line.note, line.act) for line in lines] == [
+        ("外讲", "9月18日（周四）14:30\N{EM SPACE}四楼\N{EM SPACE}主持\N{EM SPACE}中心发言", ""),
+        ("本室", "9月19日（周五）14:30\N{EM SPACE}主讲", "请假"),
+    ]
+    first, last = date(2025, 9, 1), date(2025, 9, 30)
+    cast.member.exemptions.create(starts_on=first)
+    assert list(sessions_of_person(cast.member, first, last)) == [led, both]
+    assert list(sessions_of_person(cast.head, first, last)) == [both]
+    with CaptureQueriesContext(connection) as queries:
+        list(sessions_of_person(cast.member, first, last))
+    assert len(queries) <= 11
 
 
 # ---- those who answer for a unit ----

@@ -1,8 +1,9 @@
 """Which sessions concern a person, for pages that ask it of one person at every sight.
 
-The same answer as `activities.queries.leave.expecting` gives, found in a few plain queries instead of one whose SQL
-takes longer to write than to run. A session that names nobody and has no roll concerns the members of its group, or of
-its unit. A test compares the two.
+Who is expected is the same answer as `activities.queries.leave.expecting` gives, found in a few plain queries instead
+of one whose SQL takes longer to write than to run. A session that names nobody and has no roll concerns the members of
+its group, or of its unit. A test compares the two. Whoever chairs, lectures or speaks is concerned without being
+expected, exempt or not.
 """
 
 from collections import defaultdict
@@ -12,8 +13,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from xueer.activities.choices import AudienceKind
-from xueer.activities.models import Activity, Audience, RollRow
+from xueer.activities.choices import AudienceKind, PartRole
+from xueer.activities.models import Activity, Audience, Part, RollRow
 from xueer.audit.kept import kept_of_organisation
 from xueer.org.models import Exemption, GroupMember, Lineage, Membership, Person
 
@@ -64,8 +65,8 @@ def _places_of(person: Person) -> Places:
     return found
 
 
-def ids_concerning(person: Person, first: date, last: date) -> list[int]:
-    """Ids of the sessions from one day to another that concern the person, in at most nine queries."""
+def ids_expecting(person: Person, first: date, last: date) -> list[int]:
+    """Ids of the sessions from one day to another that expect the person, in at most nine queries."""
     places = places_of(person)
     within = {"activity__held_on__gte": first, "activity__held_on__lte": last}
     days = _named(places, person, within)
@@ -86,6 +87,15 @@ def ids_concerning(person: Person, first: date, last: date) -> list[int]:
         if by_roll or (pk not in targeted and pk not in with_roll):
             days[pk] = default[pk]
     return sorted(pk for pk, day in days.items() if not covers(places.exempt, day))
+
+
+def parts_within(person: Person, first: date, last: date) -> dict[int, list[str]]:
+    """Session → what the person does there (chairs, lectures, speaks), from one day to another; in one query."""
+    rows = Part.objects.filter(person=person, activity__held_on__gte=first, activity__held_on__lte=last)
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, role in rows.order_by("activity_id", "role", "position").values_list("activity_id", "role"):
+        found[pk].append(str(PartRole(role).label))
+    return dict(found)
 
 
 def _by_place(places: Places, first: date, last: date) -> dict[int, date]:
@@ -125,5 +135,10 @@ def _named(places: Places, person: Person, within: dict[str, date]) -> dict[int,
 
 def sessions_of_person(person: Person, first: date, last: date) -> QuerySet[Activity]:
     """What concerns the person from one day to another, in order."""
-    rows = Activity.objects.filter(pk__in=ids_concerning(person, first, last))
+    return sessions_among({*ids_expecting(person, first, last), *parts_within(person, first, last)})
+
+
+def sessions_among(ids: Iterable[int]) -> QuerySet[Activity]:
+    """These sessions, in order."""
+    rows = Activity.objects.filter(pk__in=sorted(ids))
     return rows.select_related("unit", "group", "category_set").order_by("starts_at", "code")

@@ -13,7 +13,7 @@ from xueer.activities.queries.leave import headed_groups
 from xueer.activities.queries.make_ups import open_make_ups_of
 from xueer.rules.choices import State
 from xueer.rules.queries import standings_of_person
-from xueer.web.calendar.concerning import sessions_of_person
+from xueer.web.calendar.concerning import ids_expecting, parts_within, sessions_among
 from xueer.web.calendar.days import Day, days, entry_of_make_up, entry_of_session, week_around
 from xueer.web.calendar.sources import SHOWN
 from xueer.web.panels.chances import with_chances
@@ -29,6 +29,10 @@ AHEAD, CHANCES_AHEAD = timedelta(days=30), timedelta(days=92)
 ORDER = (State.MISSED, State.AT_RISK, State.ON_TRACK, State.NOT_DUE, State.MET)
 
 
+def _day(line: Line) -> date:
+    return line.day or date.max
+
+
 @dataclass
 class Mine:
     """What concerns one person, each read once; `desk`: decisions stand on the desk beside it."""
@@ -37,10 +41,24 @@ class Mine:
     desk: bool
 
     @cached_property
+    def days(self) -> tuple[date, date]:
+        """This week and the next three months."""
+        return week_around(self.seat.on)[0], self.seat.on + CHANCES_AHEAD
+
+    @cached_property
+    def expected(self) -> frozenset[int]:
+        """Ids of the sessions of these days that expect the person."""
+        return frozenset(ids_expecting(self.seat.person, *self.days))
+
+    @cached_property
+    def parts(self) -> dict[int, list[str]]:
+        """Session of these days → what the person does there, expected or not."""
+        return parts_within(self.seat.person, *self.days)
+
+    @cached_property
     def sessions(self) -> list[Activity]:
-        """Sessions of this week and of the next three months that concern the person."""
-        first = week_around(self.seat.on)[0]
-        rows = sessions_of_person(self.seat.person, first, self.seat.on + CHANCES_AHEAD)
+        """Sessions of these days that concern the person."""
+        rows = sessions_among({*self.expected, *self.parts})
         rows = rows.select_related(None).select_related("heading_set", "category_set")
         return list(rows.only(*SHOWN, "ends_at", "held_on", "heading_set__key", "category_set__key"))
 
@@ -63,11 +81,12 @@ class Mine:
 
     @cached_property
     def to_do(self) -> list[Line]:
-        """Everything that waits for the person, what is due first at the top."""
-        found = [self._of_make_up(row) for row in self.make_ups]
+        """Everything that waits for the person: what is owed before what is to come, each by its day."""
+        owed = [self._of_make_up(row) for row in self.make_ups if row.state == MakeUpState.OPEN]
+        rest = [self._of_make_up(row) for row in self.make_ups if row.state != MakeUpState.OPEN]
         soon = self.seat.on + AHEAD
-        found += [self._of_session(row) for row in self.to_come if row.held_on <= soon]
-        return self._decisions() + sorted(found, key=lambda line: line.day or date.max)
+        rest += [self._of_session(row) for row in self.to_come if row.held_on <= soon]
+        return [*self._decisions(), *sorted(owed, key=_day), *sorted(rest, key=_day)]
 
     def _of_make_up(self, row: MakeUp) -> Line:
         kind, words = days_left(row.due_on, self.seat.on)
@@ -82,7 +101,9 @@ class Mine:
         return Line(title, href, note, kind, words, act=_("Make it up"), day=row.due_on)
 
     def _of_session(self, row: Activity) -> Line:
-        note = "\N{EM SPACE}".join(word for word in (moment(row.starts_at), row.place) if word)
+        note = "\N{EM SPACE}".join(
+            word for word in (moment(row.starts_at), row.place, *self.parts.get(row.pk, ())) if word
+        )
         line = Line(row.topic, page_of(row), note, day=row.held_on)
         match self.leaves.get(row.pk):
             case LeaveState.ASKED:
@@ -91,7 +112,7 @@ class Mine:
                 return Line(row.topic, page_of(row), note, "na", _("leave granted"), day=row.held_on)
         act = (
             {}
-            if row.starts_at <= self.seat.at
+            if row.starts_at <= self.seat.at or row.pk not in self.expected
             else {"act": _("Ask for leave"), "to": reverse("activities.leave", args=(row.code,))}
         )
         return Line(**vars(line) | act)
@@ -107,7 +128,8 @@ class Mine:
         """Where the person stands this year, what asks most for attention first, each with the next chance."""
         found = duties(standings_of_person(self.seat.person, year=self.seat.on.year, on=self.seat.on), on=self.seat.on)
         owed = [duty for duty in found if duty.state != State.EXEMPT]
-        return with_chances(sorted(owed, key=lambda duty: ORDER.index(State(duty.state))), self.to_come)
+        chances = [row for row in self.to_come if row.pk in self.expected]
+        return with_chances(sorted(owed, key=lambda duty: ORDER.index(State(duty.state))), chances)
 
     @cached_property
     def week(self) -> list[Day]:

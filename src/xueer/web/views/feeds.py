@@ -81,7 +81,7 @@ def person_feed(request: HttpRequest, person: int, key: str) -> HttpResponse:
     first, last = on - BEHIND, on + AHEAD
     with translation.override(settings.LANGUAGE_CODE):
         content = calendar(
-            _("Study calendar of %(name)s") % {"name": owner.name},
+            _("My study calendar"),
             sessions=sessions_of_person(owner, first, last),
             items=sources.items_of_person(owner, first, last, on=on),
             owed=sources.make_ups_of_person(owner, first, last),
