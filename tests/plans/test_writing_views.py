@@ -14,7 +14,7 @@ from xueer.access.roles import RoleName
 from xueer.common.calendar import today
 from xueer.plans.choices import PlanState
 from xueer.plans.models import Plan, PlanItem
-from xueer.plans.queries import content_digest
+from xueer.plans.queries import content_digest, plans_below
 
 pytestmark = pytest.mark.django_db
 NEXT = today().year + 1
@@ -189,11 +189,11 @@ def test_the_year_shows_what_is_missing_as_proposals_with_one_click(cast, as_per
     make_item(plan, "P-1", month=2)
     client = as_person(cast.secretary)
     text = client.get(f"/units/O/plan/?year={NEXT}").content.decode()
-    assert text.count('class="x-propose"') == 3 and "按现行要求还需排 3 项，可合成 3 次" in text
+    assert text.count('class="x-propose ') == 3 and "按现行要求还需排 3 项，可合成 3 次" in text
     key = re.search(r'name="pick" value="(\w+)"', text)[1]
     post(client, "/units/O/plan/proposal/", year=NEXT, pick=key)
     assert PlanItem.objects.filter(month=5, requirement__name="季度学习").count() == 1
-    assert 'class="x-propose"' not in as_person(cast.member).get(f"/units/O/plan/?year={NEXT}").content.decode()
+    assert 'class="x-propose ' not in as_person(cast.member).get(f"/units/O/plan/?year={NEXT}").content.decode()
 
 
 def test_the_plan_by_requirement_names_the_quarters_that_lack(cast, as_person, plan):
@@ -275,3 +275,44 @@ def test_as_many_queries_for_three_requirements_and_lines_as_for_one(cast, as_pe
         make_requirement(cast.district, period="MONTH")
         make_item(last, f"OLD-{number}")
     assert counted() == one
+
+
+def test_what_was_carried_over_stays_in_the_sums_of_the_year(cast, as_person, plan):
+    make_item(plan, "P-1", month=2, fulfilled_on=today())
+    make_item(plan, "P-2", month=2, state="取消")
+    carried, put_off = make_item(plan, "P-3", month=3), make_item(plan, "P-4", month=4)
+    later = make_item(plan, "P-5", month=6, carried_from=put_off)
+    PlanItem.objects.filter(pk=put_off.pk).update(state="顺延")
+    client, address = as_person(cast.secretary), f"/units/O/plan/?year={NEXT}"
+    text = client.get(address).content.decode()
+    assert "全年计划 3 项，已办 1 项，待办 2 项，未办 0 项。" in text and '<td class="n">1 / 3</td>' in text
+    endings = {f"fate-{item.pk}": "CARRY" for item in (carried, later)}
+    post(client, "/plans/P/close/", reason="讲师出差", **endings)
+    text = client.get(address).content.decode()
+    assert "全年计划 3 项，已办 1 项，待办 0 项，未办 0 项，顺延到下一年 2 项。" in text
+    assert '<td class="n">1 / 3</td>' in text
+    [row] = plans_below(cast.district, year=NEXT, on=date(NEXT, 12, 31))[:1]
+    assert (row.unit, row.items, row.done) == (cast.office, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (None, "顺延的条目列入"),
+        (PlanState.DRAFT, "顺延的条目列入"),
+        (PlanState.SUBMITTED, "年计划已提交，正等待审定，不能增加条目"),
+        (PlanState.IN_FORCE, "年计划已在执行，顺延的条目直接列入该计划"),
+        (PlanState.CLOSED, "年计划已结束，不能增加条目"),
+    ],
+)
+def test_closing_says_where_carried_items_go(cast, as_person, plan, state, words):
+    item = make_item(plan, "P-1", month=3)
+    if state:
+        make_plan(cast.office, NEXT + 1, "Q", state)
+    client = as_person(cast.secretary)
+    assert words in client.get("/plans/P/close/").content.decode()
+    taken = state not in (PlanState.SUBMITTED, PlanState.CLOSED)
+    post(client, "/plans/P/close/", 302 if taken else 422, reason="讲师出差", **{f"fate-{item.pk}": "CARRY"})
+    assert list(PlanItem.objects.filter(plan__year=NEXT + 1).values_list("carried_from__code", flat=True)) == (
+        ["P-1"] if taken else []
+    )

@@ -67,6 +67,19 @@ class Line:
         return time_words(later.month, later.plan.year, self.item.plan.year)
 
     @property
+    def counts(self) -> bool:
+        """Is it one of the lines that the year is measured by? Not what was dropped, and of a line that was put off
+        within the year only the later one. What left the year undone stays in its sum."""
+        if self.standing != MOVED:
+            return self.standing != DROPPED
+        return all(later.plan_id != self.item.plan_id for later in self.item.carried_to.all())
+
+    @property
+    def carried_on(self) -> bool:
+        """Was it carried out of this plan, into that of the next year?"""
+        return self.standing == MOVED and self.counts
+
+    @property
     def came_from(self) -> str:
         """Where a continued item stood before: 7月, 2025年; empty for any other."""
         earlier = self.item.carried_from
@@ -128,7 +141,7 @@ class Track:
 
     @property
     def planned(self) -> int:
-        return sum(line.standing not in (DROPPED, MOVED) for lines in self.months for line in lines)
+        return sum(line.counts for lines in self.months for line in lines)
 
     @property
     def done(self) -> int:

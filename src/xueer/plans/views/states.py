@@ -13,7 +13,7 @@ from xueer.access.permissions import Permission, requires
 from xueer.access.scope import unit_for
 from xueer.audit.once import once
 from xueer.common.calendar import now, today
-from xueer.plans import actions
+from xueer.plans import actions, queries
 from xueer.plans.choices import Fate, PlanState
 from xueer.plans.errors import PlanExists, PlanRefused
 from xueer.plans.forms import ApproveForm, ReasonForm
@@ -148,6 +148,7 @@ def _closing_page(request: HttpRequest, plan: Plan, *, error: str = "", status: 
         "done": plan.items.exclude(fulfilled_on=None).count(),
         "early": today() < date(plan.year, 12, 1),
         "next_year": plan.year + 1,
+        "next_plan": queries.plan_for_year(plan.unit, year=plan.year + 1),
     }
     return render(request, "plans/close.html", context, status=status)
 

@@ -74,7 +74,8 @@ def _laid_out(
         "done": sum(line.standing == tables.DONE for line in lines),
         "missed": sum(line.standing == tables.MISSED for line in lines),
         "open": sum(line.standing == tables.PLANNED for line in lines),
-        "counted": sum(line.standing not in (tables.DROPPED, tables.MOVED) for line in lines),
+        "counted": sum(line.counts for line in lines),
+        "carried_on": sum(line.carried_on for line in lines),
         "carried": sum(bool(line.item.carried_from_id) for line in lines),
     }
 
