@@ -13,7 +13,7 @@ from xueer.access.models import Grant
 from xueer.access.roles import RoleName
 from xueer.audit.models import Event
 from xueer.common.calendar import BEGINNING, FOREVER, today
-from xueer.org.models import ClosedDay, Exemption, Group, Membership, Person, Placement, Post, Unit
+from xueer.org.models import ClosedDay, Exemption, Group, GroupMember, Membership, Person, Placement, Post, Unit
 
 MAY = date(today().year - 1, 5, 1)
 
@@ -97,6 +97,33 @@ def test_the_office_above_both_transfers_and_the_old_secretary_loses_sight(as_pe
     send(as_person(cast.superior), "transfer", "O003", unit="X", duty="", starts_on=MAY.isoformat())
     assert belonged(cast.member) == [("O", BEGINNING, MAY), ("X", MAY, FOREVER)]
     assert as_person(cast.secretary).get(address("person", "O003")).status_code == 404
+
+
+def test_a_transfer_ends_the_groups_of_the_unit_left_unless_unticked(as_person, cast: Cast, section: Unit):
+    for code, unit in (("Z1", cast.office), ("Z2", cast.office), ("Z3", cast.office), ("ZD", cast.district)):
+        make_group(code, unit, [cast.member])
+    late, over = GroupMember.objects.get(group__code="Z3"), GroupMember.objects.get(group__code="Z2")
+    GroupMember.objects.filter(pk=late.pk).update(starts_on=MAY + timedelta(days=9))
+    client = as_person(cast.secretary)
+    field = client.get(address("transfer", "O003")).context["form"]["ticked"]
+    assert [words for _pk, words in field.field.choices] == [one.name for one in Group.objects.filter(unit=cast.office)]
+    ticked = [pk for pk in field.value() if pk != str(over.pk)]
+    assert len(ticked) == 2
+    elsewhere = GroupMember.objects.get(group__code="ZD")
+    post = {"unit": "O-1", "duty": "", "starts_on": MAY.isoformat()}
+    assert send(client, "transfer", "O003", ticked=[*ticked, elsewhere.pk], **post).status_code == 422, "not offered"
+    assert send(client, "transfer", "O003", ticked=ticked, **post).status_code == 302
+    rows = GroupMember.objects.filter(person=cast.member).order_by("group__code").values_list("group__code", "ends_on")
+    assert list(rows) == [("Z1", MAY), ("Z2", FOREVER), ("ZD", FOREVER)]
+    assert Event.objects.get(verb="org.transfer_person").detail["left"] == ["Z1", "Z3"]
+    assert "ticked" not in client.get(address("transfer", "O003")).context["form"].fields
+
+
+def test_a_new_duty_in_the_same_unit_ends_no_group(as_person, cast: Cast):
+    (place,) = make_group("Z1", cast.office, [cast.member]).members.all()
+    form = {"unit": "O", "duty": "科长", "starts_on": MAY.isoformat(), "ticked": [place.pk]}
+    assert send(as_person(cast.secretary), "transfer", "O003", **form).status_code == 302
+    assert GroupMember.objects.get(pk=place.pk).ends_on == FOREVER
 
 
 @pytest.mark.parametrize("days", [-400_000, 800])

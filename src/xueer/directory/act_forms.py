@@ -1,5 +1,6 @@
 """What is typed when units, people, groups and days are changed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from xueer.directory.fields import (
 )
 from xueer.org.choices import Sector
 from xueer.org.errors import OrgRefused
-from xueer.org.models import Person, Unit
+from xueer.org.models import GroupMember, Person, Unit
 
 TEXT = {"class": "x-text", "rows": 6}
 SECTORS = [("", "–"), *Sector.choices]
@@ -119,14 +120,27 @@ class NewPersonForm(PersonForm):
 
 
 class TransferForm(ActForm):
-    """Another main post from a day on."""
+    """Another main post from a day on. `places`: those in groups of the present unit, which end unless unticked."""
 
-    def __init__(self, *args: Any, units: QuerySet[Unit], on: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, units: QuerySet[Unit], on: date, places: Sequence[GroupMember], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         hint = _("The day the order names, also one that has passed. The post until now ends the day before.")
         self.fields["unit"] = UnitField(units, label=_("To unit"))
         self.fields["duty"] = _line(_("Duty"), 200)
         self.fields["starts_on"] = DayField(label=_("From"), initial=on, help_text=hint)
+        if places:
+            choices = [(str(place.pk), place.group.name) for place in places]
+            words = _("End on the same day in groups of the unit left")
+            self.fields["ticked"] = forms.MultipleChoiceField(
+                label=words, choices=choices, required=False, initial=[pk for pk, _name in choices]
+            )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        given = super().values
+        return given | {"groups": [int(pk) for pk in given.pop("ticked", ())]}
 
 
 class MainPostForm(ActForm):

@@ -17,7 +17,7 @@ from xueer.directory.reaching import person_to_edit
 from xueer.directory.views.acting import ActPage, act, after_late_act
 from xueer.org import actions
 from xueer.org.errors import OrgRefused, OrgStale
-from xueer.org.models import Person, Unit
+from xueer.org.models import GroupMember, Person, Unit
 from xueer.org.queries import SIDE_FIELDS, main_timeline, values_of
 
 EDIT = Permission.UNIT_EDIT
@@ -30,7 +30,12 @@ def transfer(request: HttpRequest, code: str) -> HttpResponse:
     person = person_to_edit(request, code)
     stored = {"main": main_timeline(person)}
     form = TransferForm(
-        request.POST or None, stored=stored, units=_units(request), on=today(), initial={"duty": person.duty}
+        request.POST or None,
+        stored=stored,
+        units=_units(request),
+        on=today(),
+        places=_places(person),
+        initial={"duty": person.duty},
     )
     here = person.unit.name if person.unit else "–"
     page = ActPage(
@@ -51,6 +56,12 @@ def transfer(request: HttpRequest, code: str) -> HttpResponse:
             after_late_act(request, person, form.values["starts_on"]),
         ),
     )
+
+
+def _places(person: Person) -> list[GroupMember]:
+    """The person's places in groups of the present unit, which would run on after a transfer."""
+    rows = GroupMember.objects.filter(person=person, group__unit=person.unit_id, ends_on__gt=today())
+    return list(rows.select_related("group").order_by("group__code", "starts_on"))
 
 
 @requires(EDIT)

@@ -3,6 +3,7 @@
 What is stored is the least that says it: today's main post on the person's own row, every other one as a dated post.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from xueer.org.actions.asking import refuse_far_day, refuse_shut, refuse_stale
 from xueer.org.actions.deriving import derive_memberships
 from xueer.org.actions.placing import codes_of
 from xueer.org.errors import OrgRefused
-from xueer.org.models import Person, Post, Unit
+from xueer.org.models import GroupMember, Person, Post, Unit
 from xueer.org.queries import MainPost, main_timeline
 from xueer.org.timelines import Span, cut, joined
 from xueer.org.timelines import at as span_at
@@ -24,11 +25,20 @@ Timeline = list[Span[MainPost]]
 
 
 def transfer_person(
-    person: Person, *, unit: Unit, duty: str, starts_on: date, seen: str, by: Any, at: datetime
+    person: Person,
+    *,
+    unit: Unit,
+    duty: str,
+    starts_on: date,
+    groups: Collection[int] = (),
+    seen: str,
+    by: Any,
+    at: datetime,
 ) -> None:
     """From a day on the person's main post is in `unit`; the one until then ends the day before.
 
-    Also a new duty in the same unit. Raises OrgRefused when a later main post is entered, which would overlap.
+    `groups`: ids of places in groups of the unit left that end with it; one that begins later goes. Also a new duty in
+    the same unit, which ends none. Raises OrgRefused when a later main post is entered, which would overlap.
     """
     with transaction.atomic():
         person, spans = _locked(person, seen)
@@ -49,7 +59,20 @@ def transfer_person(
             "duty": [here.value[1], duty],
             "from": starts_on.isoformat(),
         }
+        if left := _leave_groups(person, groups, of=here.value[0], to=unit.pk, on=starts_on):
+            detail["left"] = left
         note(verb="org.transfer_person", by=by, at=at, about=person, detail=detail)
+
+
+def _leave_groups(person: Person, places: Collection[int], *, of: int | None, to: int, on: date) -> list[str]:
+    """Ends these places in groups of the unit left; returns the codes of the groups."""
+    if of == to:
+        return []
+    rows = GroupMember.objects.select_for_update().filter(person=person, pk__in=places, group__unit=of, ends_on__gt=on)
+    codes = sorted(rows.values_list("group__code", flat=True))
+    rows.filter(starts_on__gte=on).delete()
+    rows.update(ends_on=on)
+    return codes
 
 
 def correct_main_post(
