@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.utils.translation import override
@@ -12,7 +13,7 @@ from xueer.rules.actions import add_presets, ensure_types
 from xueer.rules.choosing import wanted_of_preset
 from xueer.rules.conditions import spoken
 from xueer.rules.models import Requirement
-from xueer.rules.presets import GRADES, kinds, presets
+from xueer.rules.presets import GRADES, kind_words, kinds, presets
 from xueer.rules.queries import standings
 from xueer.rules.trial import tried
 
@@ -105,3 +106,31 @@ def test_a_condition_is_read_in_the_reader_s_language():
         assert spoken(condition) == "职务为书记、单位类型为党支部，或限本级"
     with override("en"):
         assert spoken(condition) == "职务 is 书记、单位类型 is 党支部, or directly in the unit"
+
+
+def test_notes_and_kinds_are_said_in_english_to_those_who_read_english(cast: Cast, as_person):
+    """What a preset restates stays in its own language: name, types, source and the place in it."""
+    book = make_rulebook(cast.office, "B1")
+    client = as_person(cast.administrator)
+    client.cookies["django_language"] = "en"
+    page = unescape(client.get("/units/O/rules/presets/").content.decode()).partition("<main")[2]
+    with override("en"):
+        assert [one.slug for one in presets() if one.note and one.remark not in page] == []
+        assert [one for one in kinds() if f">{kind_words(one)}</option>" not in page] == []
+    with override("zh-hans"):
+        assert (kind_words(kinds()[0]), presets()[0].remark) == (kinds()[0], presets()[0].note)
+    own = [re.sub(r"<[^>]*>", " ", line) for line in re.findall(r'<p class="x-note">.*?</p>|<option.*?</option>', page)]
+    kept = {text for one in presets() for text in (*one.types, one.source, one.clause, one.name, *spoken_of(one))}
+    left = [reduce_by(line, kept | {book.name}) for line in own]
+    assert [line for line in left if re.search("[\u3400-\u9fff]", line)] == []
+
+
+def spoken_of(one) -> list[str]:
+    with override("en"):
+        return [spoken(one.condition)] if one.condition else []
+
+
+def reduce_by(line: str, words: set[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        line = line.replace(word, "")
+    return line

@@ -117,7 +117,8 @@ def data_words() -> re.Pattern[str]:
     columns, which are the same in every language."""
     words = set(OWN)
     for preset in presets():
-        words |= {text for value in vars(preset).values() for text in (value if isinstance(value, tuple) else [value])
+        own = {name: value for name, value in vars(preset).items() if name not in ("note", "kinds")}
+        words |= {text for value in own.values() for text in (value if isinstance(value, tuple) else [value])
                   if isinstance(text, str) and text}  # fmt: skip
         words |= set(CHINESE.findall(preset.condition))
     for sheet in SHEETS:

@@ -2,7 +2,8 @@
 
 The data lie in TOML beside this file, in the language of the rules they restate. Each names its source, the place in
 it, and how well the text is attested (依据等级): A the text itself, B a reliable report of it, C a local or weak copy,
-M still to be verified. `categories`, `role`, `deadline` and so on are those of a requirement.
+M still to be verified. `categories`, `role`, `deadline` and so on are those of a requirement. What is our own – notes,
+kinds of organisations – has English words beside the Chinese ones.
 """
 
 import tomllib
@@ -11,6 +12,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from django.utils.translation import get_language
 
 from xueer.common.periods import PeriodKind
 from xueer.records.choices import Role
@@ -44,6 +47,12 @@ class Preset:
     deadline: str = ""
     alternatives: tuple[str, ...] = ()
     note: str = ""
+    note_en: str = ""
+
+    @property
+    def remark(self) -> str:
+        """The note, in the reader's language."""
+        return self.note_en if _english() else self.note
 
 
 @cache
@@ -64,12 +73,22 @@ def kinds() -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind for one in presets() for kind in one.kinds))
 
 
+def kind_words(kind: str) -> str:
+    """A kind of organisation in the reader's language."""
+    return _read("kinds")[kind] if _english() else kind
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
 @cache
 def signs() -> dict[str, list[str]]:
     """Words in names by which a measure is recognised that a regulation speaks against (`rules.guard`)."""
     return _read("signs")
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
 

@@ -22,7 +22,7 @@ from xueer.rules.choosing import chosen_at, wanted_of_preset
 from xueer.rules.conditions import spoken
 from xueer.rules.guard import Objection, is_public_body, objections
 from xueer.rules.models import Requirement, Rulebook
-from xueer.rules.presets import GRADES, Preset, kinds, preset_named
+from xueer.rules.presets import GRADES, Preset, kind_words, kinds, preset_named
 from xueer.rules.presets import presets as all_presets
 from xueer.rules.words import sentence
 
@@ -56,13 +56,13 @@ def presets(request: HttpRequest, code: str) -> HttpResponse:
         for one in all_presets()
         if (not kind or kind in one.kinds)
         and (not grade or one.grade == grade)
-        and all(word in f"{one.name} {one.source} {one.note}" for word in words.split())
+        and all(word in f"{one.name} {one.source} {one.remark}" for word in words.split())
     ]
     context = {
         "unit": unit,
         "lines": _lines(unit, found),
         "books": Rulebook.objects.filter(unit=unit, ends_on__gt=today()).order_by("code"),
-        "kinds": [(one, one) for one in kinds()],
+        "kinds": [(one, kind_words(one)) for one in kinds()],
         "grades": [(one, GRADE_WORDS[one]) for one in GRADES],
         "kind": kind,
         "grade": grade,
