@@ -11,11 +11,11 @@ from tests.factories import hold, moment
 from xueer.activities.actions.announcing import announce_activity
 from xueer.activities.choices import ActivityState
 from xueer.activities.errors import NotPlanned
-from xueer.activities.models import Audience
-from xueer.activities.queries.announcement import announcement_text
-from xueer.common.calendar import now
+from xueer.activities.models import Audience, RollRow
+from xueer.activities.queries.announcement import announcement_text, told_by_announcing
+from xueer.common.calendar import now, today
 from xueer.notices.models import Notice
-from xueer.org.models import Exemption
+from xueer.org.models import Exemption, Person
 
 pytestmark = pytest.mark.django_db
 PATH = "/activities/COMING/announce/"
@@ -52,6 +52,9 @@ def test_announcing_freezes_the_roll_and_tells_everybody_expected(cast, as_perso
     client = as_person(cast.secretary)
     given = opened(client, PATH)
     assert "读报告" in given["text"][0]
+    # Pages say beforehand how many will be told.
+    assert "发布预告，通知 1 人" in client.get(PATH).content.decode()
+    assert "将通知 1 人" in client.get("/activities/COMING/").content.decode()
     answer = client.post(PATH, given | {"text": ["请准时参加。"]})
     assert answer.status_code == 302
     coming.refresh_from_db()
@@ -60,6 +63,14 @@ def test_announcing_freezes_the_roll_and_tells_everybody_expected(cast, as_perso
     assert coming.roll.get(person=cast.member).exempt
     # Exempt people are not expected, and whoever announces need not be told.
     assert list(Notice.objects.values_list("person_id", "kind")) == [(cast.head.pk, "ANNOUNCED")]
+
+
+def test_as_many_are_told_as_was_said_before(cast, coming):  # noqa: F811
+    RollRow.objects.create(activity=coming, person=cast.stranger, status="ATTENDED", mark=1)
+    Person.objects.filter(pk=cast.head.pk).update(is_active=False)
+    said = [told_by_announcing(coming, by=by, on=today()) for by in (cast.member, cast.superior)]
+    assert said == [2, 3]
+    assert announce_activity(coming, "一", by=cast.superior, at=now()) == 3
 
 
 def test_twice_is_told_once(cast, as_person, coming):  # noqa: F811

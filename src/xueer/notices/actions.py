@@ -1,6 +1,6 @@
 """Telling people, and taking note that they have read or that a matter is settled."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,8 @@ from xueer.audit.actions import note
 from xueer.common.calendar import local_day
 from xueer.notices.choices import NoticeKind
 from xueer.notices.models import Notice
+from xueer.notices.queries import FEW, can_be_told
 from xueer.org.models import Person
-
-# Above this many people or matters the database is not asked by a list of them.
-FEW = 400
 
 
 def notify(
@@ -50,7 +48,7 @@ class Letter:
 
 def notify_each(letters: Sequence[Letter], kind: NoticeKind, *, at: datetime) -> int:
     """Tells each person something of their own, in two queries. Whoever has left or lost the account is not told."""
-    here = _in_service({letter.person_id for letter in letters}, at)
+    here = can_be_told({letter.person_id for letter in letters}, on=local_day(at))
     rows = [
         Notice(
             person_id=letter.person_id,
@@ -65,13 +63,6 @@ def notify_each(letters: Sequence[Letter], kind: NoticeKind, *, at: datetime) ->
     ]
     Notice.objects.bulk_create(rows, batch_size=500)
     return len(rows)
-
-
-def _in_service(ids: Collection[int], at: datetime) -> set[int]:
-    rows = Person.objects.filter(is_active=True, ends_on__gt=local_day(at)).order_by()
-    if len(ids) <= FEW:
-        rows = rows.filter(pk__in=list(ids))
-    return set(ids).intersection(rows.values_list("pk", flat=True)) if ids else set()
 
 
 def settle(about: str, *, at: datetime) -> int:

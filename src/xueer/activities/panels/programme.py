@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from xueer.access.permissions import Permission
 from xueer.activities.choices import ActivityState
 from xueer.activities.models import Activity, RollRow
-from xueer.activities.queries.announcement import audience_words
+from xueer.activities.queries.announcement import audience_words, told_by_announcing
 from xueer.activities.queries.joint import may_step_out
 from xueer.activities.queries.roll import audience_people
 from xueer.common.calendar import local_day, now
@@ -38,17 +38,17 @@ def panel(activity: Activity, request: HttpRequest) -> dict[str, Any]:
         "index": ("ok" if announced or activity.state == ActivityState.HELD else "due", ""),
         "for_whom": audience_words(activity),
         "in_series": _place_in_series(activity),
-        "next_step": next_step(activity) if edits else None,
+        "next_step": next_step(activity, by=request.user) if edits else None,
         "steps_out": may_step_out(activity, reach) if reach.holds(Permission.ACTIVITY_EDIT) else [],
     }
 
 
-def next_step(activity: Activity) -> NextStep | None:
+def next_step(activity: Activity, *, by: Any) -> NextStep | None:
     """Announce a session that is planned, begin one that is announced; once it has begun the closing box leads on."""
     if activity.starts_at <= now():
         return None
     if activity.state == ActivityState.PLANNED:
-        return _announcing(activity)
+        return _announcing(activity, by)
     if activity.state == ActivityState.ANNOUNCED and activity.held_on == local_day(now()):
         href = reverse("activities.begin_roll", args=(activity.code,))
         return NextStep(
@@ -69,11 +69,11 @@ def _edit_page(activity: Activity) -> str:
     return reverse("activities.edit", args=(activity.code,))
 
 
-def _announcing(activity: Activity) -> NextStep:
-    people = len(audience_people(activity))
-    if not people:
+def _announcing(activity: Activity, by: Any) -> NextStep:
+    if not audience_people(activity):
         text = _("Say first who is expected; then everybody can be told.")
         return NextStep(_("Announce"), text, _("Say who is expected"), _edit_page(activity))
+    people = told_by_announcing(activity, by=by, on=local_day(now()))
     words = ngettext(
         "%(n)s person will be told, and the list of names is fixed as of the day.",
         "%(n)s people will be told, and the list of names is fixed as of the day.",

@@ -1,10 +1,16 @@
 """The text that announces a session, put together from its facts; people edit it and send it to a group chat."""
 
+from datetime import date
+from typing import Any
+
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from xueer.activities.choices import PartRole
 from xueer.activities.models import Activity
+from xueer.activities.queries.roll import audience_people, roll_difference
+from xueer.notices.queries import can_be_told
+from xueer.org.queries import Belonging
 
 
 def announcement_text(activity: Activity) -> str:
@@ -19,6 +25,17 @@ def announcement_text(activity: Activity) -> str:
         _("Whoever cannot come asks for leave on the page of the session before it begins."),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def told_by_announcing(activity: Activity, *, by: Any, on: date) -> int:
+    """How many announcing it on the day would tell: whoever stands on the roll that it freezes, except those who are
+    exempt and whoever announces."""
+    gone = {row.person_id for row in roll_difference(activity).gone}
+    there = set(activity.roll.values_list("person_id", flat=True))
+    named = audience_people(activity) | (there - gone)
+    belonging = Belonging(named)
+    expected = {person for person in named if not belonging.on(person, activity.held_on)[1]}
+    return len(can_be_told(expected - {getattr(by, "pk", None)}, on=on))
 
 
 def audience_words(activity: Activity) -> str:

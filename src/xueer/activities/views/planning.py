@@ -32,7 +32,7 @@ from xueer.activities.forms.names import people_in_sight
 from xueer.activities.forms.offers import Offers
 from xueer.activities.models import Activity
 from xueer.activities.queries import may_view
-from xueer.activities.queries.announcement import announcement_text, audience_words
+from xueer.activities.queries.announcement import announcement_text, audience_words, told_by_announcing
 from xueer.activities.queries.entry import (
     already_entered,
     day_of_item,
@@ -186,7 +186,8 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "activity": shown,
         "text": text,
-        "people": len(audience_people(shown)),
+        "named": bool(audience_people(shown)),
+        "people": told_by_announcing(shown, by=request.user, on=today()),
         "for_whom": audience_words(shown),
         "open_still": shown.state in (ActivityState.PLANNED, ActivityState.ANNOUNCED),
     }
