@@ -290,3 +290,49 @@ def test_a_correction_of_the_day_on_which_a_make_up_was_done_takes_it_back(cast,
     assert (found.status, found.made_up_on) == (AWAY, None)
     assert MakeUp.objects.get().state == "OPEN"
     assert ("O003", "PARTICIPANT", "ABSENT") in live()
+
+
+def test_the_box_warns_of_whoever_leads_or_speaks_without_being_there(cast, running, as_person):
+    running.parts.create(role="SPEAKER", person=cast.member)
+    running.parts.create(role="CHAIR", person=cast.head)
+    running.parts.create(role="LECTURER", outside_name="党校教授")
+    with override("zh-hans"):
+        found = outlook(running)
+    assert found.elsewhere == [("区喆堃", "中心发言", "缺席")] and found.missing == 3
+    text = as_person(cast.secretary).get(f"/activities/{running.code}/close/").content.decode()
+    assert "区喆堃：缺席，却列为中心发言" in text and f"/activities/{running.code}/edit/" in text
+    # What is said of an exempt person stays with those who may know.
+    running.roll.filter(person=cast.member).update(exempt=True)
+    assert [row[2] for row in outlook(running).elsewhere] == [""]
+    running.roll.filter(person=cast.member).update(exempt=False, status=LEAVE)
+    close(running)
+    # The workbook names the parts apart from the roll, and they count as it names them.
+    assert ("O003", "SPEAKER", "ATTENDED") in live() and ("O003", "PARTICIPANT", "LEAVE") in live()
+
+
+def test_leave_granted_before_the_roll_is_taken_warns_too(cast):
+    activity = hold(cast.office, START, state="ANNOUNCED", parts=(("LECTURER", cast.member),))
+    grant(activity, cast.member, "病假")
+    with override("zh-hans"):
+        assert outlook(activity).elsewhere == [("区喆堃", "主讲", "请假")]
+
+
+@pytest.mark.parametrize(("state", "words"), [("HELD", "重新打开"), ("CANCELLED", "已经取消")])
+def test_what_is_over_has_no_form_to_cancel_it(cast, running, as_person, state, words):
+    Activity.objects.filter(pk=running.pk).update(state=state)
+    client = as_person(cast.secretary)
+    text = client.get(f"/activities/{running.code}/cancel/").content.decode()
+    assert words in text and 'name="reason"' not in text
+    assert (f"/activities/{running.code}/reopen/" in text) == (state == "HELD")
+    client.post(f"/activities/{running.code}/cancel/", {"reason": "停电"})
+    assert Activity.objects.get(pk=running.pk).state == state
+
+
+def test_somebody_corrected_to_present_keeps_no_reason(cast, running, as_person):
+    running.roll.filter(person=cast.member).update(reason="下乡")
+    close(running)
+    form = {"fix": [str(cast.member.pk)], "why": "记错", f"status-{cast.member.pk}": HERE}
+    form |= {f"reason-{cast.member.pk}": "下乡", f"seen-{cast.member.pk}": "ABSENT 下乡"}
+    assert as_person(cast.secretary).post(f"/activities/{running.code}/correct/", form).status_code == 302
+    row = running.roll.get(person=cast.member)
+    assert (row.status, row.reason) == (HERE, "")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.activities.test_roll import grant
 from tests.cast import Cast
 from tests.factories import HERE, LATE, LEAVE, hold, make_group
 from xueer.access.models import Grant
@@ -25,6 +26,7 @@ from xueer.activities.minutes import (
     text_of,
 )
 from xueer.activities.models import Activity
+from xueer.activities.queries.minutes import minutes_points
 from xueer.audit.models import Event
 from xueer.common.calendar import now
 from xueer.common.stale import seen_of
@@ -119,7 +121,7 @@ def test_nobody_s_words_pass_to_somebody_else(speeches: list[Speech]):
 
 
 def test_speakers_who_are_named_have_a_line_waiting():
-    rows = rows_for(parts_of("【研讨发言】\n单一舟：讲了。"), ("区喆堃", "单一舟"))
+    rows = rows_for(parts_of("【研讨发言】\n单一舟：讲了。"), Session(frozenset(), speakers=("区喆堃", "单一舟")))
     assert rows == [Speech("单一舟", "讲了。"), Speech("区喆堃", "")]
 
 
@@ -308,3 +310,26 @@ def test_a_joint_holder_reads_nothing_of_the_hosts_own_session_before(cast: Cast
     assert (theirs.context["before"], theirs.context["before_activity"]) == ("", None)
     assert "内部" not in theirs.content.decode()
     assert as_person(cast.secretary).get("/activities/HD-J/minutes/").context["before"] == "内部整改清单。"
+
+
+def test_no_words_are_missing_of_a_speaker_who_was_not_there(cast: Cast, session: Activity, as_person):
+    away = Session(frozenset({"集中学习"}), speakers=("陆敏之", "区喆堃"), away=frozenset({"区喆堃"}))
+    assert [point.who for point in check("【研讨发言】\n单一舟：讲了。", away) if point.missing] == ["", "陆敏之"]
+    assert needed(away) == {"content", "discussion"}
+    session.parts.create(role="SPEAKER", person=cast.secretary, position=1)
+    Activity.objects.filter(pk=session.pk).update(minutes_text="【研讨发言】\n单一舟：讲了。")
+    session.refresh_from_db()
+    # 区喆堃 is on leave by the roll; 陆敏之 came late.
+    assert [point.who for point in minutes_points(session) if point.who] == ["陆敏之"]
+    client = as_person(cast.secretary)
+    assert form(client.get(URL))["who"].count("区喆堃") == 0 and "陆敏之" in form(client.get(URL))["who"]
+    session.roll.filter(person=cast.member).update(status=HERE)
+    assert [point.who for point in minutes_points(session) if point.who] == ["区喆堃", "陆敏之"]
+
+
+def test_leave_granted_before_there_is_a_roll_asks_for_no_words(cast: Cast, session: Activity):
+    session.roll.all().delete()
+    session.minutes_text = "【研讨发言】\n单一舟：讲了。"
+    assert "区喆堃" in [point.who for point in minutes_points(session)]
+    grant(session, cast.member, "病假")
+    assert "区喆堃" not in [point.who for point in minutes_points(session)]

@@ -6,7 +6,7 @@ parts and composing it again loses no word of it, whoever wrote it and however.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -154,19 +154,25 @@ LEADING_GROUP, BUSINESS = "中心组", "业务"
 
 @dataclass(frozen=True)
 class Session:
-    """What decides which parts the minutes of a session need."""
+    """What decides which parts the minutes of a session need. `away`: central speakers who were not there."""
 
     headings: frozenset[str]
     categories: frozenset[str] = frozenset()
     group_kind: str = ""
     speakers: tuple[str, ...] = ()
+    away: frozenset[str] = frozenset()
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The central speakers of whom words are missing until they are written: not those who were not there."""
+        return tuple(who for who in self.speakers if who not in self.away)
 
 
 def needed(session: Session) -> frozenset[str]:
     """The parts that this session's minutes must have."""
     leading = session.group_kind == LEADING_GROUP
     wanted = {CONTENT}
-    if leading or session.speakers or session.headings & DISCUSSED:
+    if leading or session.awaited or session.headings & DISCUSSED:
         wanted.add(DISCUSSION)
     if session.headings & DECIDED:
         wanted.add(OPINIONS)
@@ -189,7 +195,8 @@ class Point:
 
 
 def check(text: str, session: Session) -> list[Point]:
-    """Every part, and every central speaker of whom nothing is written. Free text counts for what was studied."""
+    """Every part, and every central speaker who was there and of whom nothing is written. Free text counts for what was
+    studied."""
     parts, wanted = parts_of(text), needed(session)
     said = {who for who, words in speeches_of(parts[DISCUSSION], session.speakers) if words}
     points = []
@@ -197,12 +204,12 @@ def check(text: str, session: Session) -> list[Point]:
         there = parts[part] or (part == CONTENT and parts[FREE])
         points.append(Point(part, "ok" if there else "risk" if part in wanted else "due"))
         if part == DISCUSSION and parts[DISCUSSION]:
-            points += [Point(part, "risk", who) for who in session.speakers if who not in said]
+            points += [Point(part, "risk", who) for who in session.awaited if who not in said]
     return points
 
 
-def rows_for(parts: Mapping[str, str], speakers: Sequence[str]) -> list[Speech]:
-    """The lines of the page's discussion: what is written, then the central speakers who have no line yet."""
-    written = speeches_of(parts[DISCUSSION], speakers)
+def rows_for(parts: Mapping[str, str], session: Session) -> list[Speech]:
+    """The lines of the page's discussion: what is written, then the central speakers awaited who have no line yet."""
+    written = speeches_of(parts[DISCUSSION], session.speakers)
     there = {speech.who for speech in written}
-    return [*written, *(Speech(who, "") for who in speakers if who not in there)]
+    return [*written, *(Speech(who, "") for who in session.awaited if who not in there)]

@@ -79,7 +79,10 @@ def write_marks(locked: Activity, marks: Sequence[Mark]) -> dict[str, list[str]]
 
 
 def _reason(row: RollRow, mark: Mark, leaves: Mapping[int, str]) -> str:
-    """What is said of somebody away is no reason for somebody present; granted leave brings its own."""
+    """What is said of somebody away is no reason for somebody present, though a form may still send it; granted leave
+    brings its own."""
+    if mark.status == RollStatus.ATTENDED:
+        return ""
     if mark.reason is not None:
         return mark.reason.strip()[:300]
     if mark.status == RollStatus.LEAVE and row.person_id in leaves:

@@ -23,7 +23,7 @@ from xueer.activities.minutes import (
 )
 from xueer.activities.models import Activity
 from xueer.activities.queries.held import holding_units
-from xueer.activities.queries.roll import Seat, seats
+from xueer.activities.queries.roll import Seat, granted_leaves, seats
 from xueer.audit.models import Event
 from xueer.audit.queries import last_event
 
@@ -47,7 +47,23 @@ def session_of(activity: Activity) -> Session:
         categories=frozenset(activity.category_set.words if activity.category_set else ()),
         group_kind=activity.group.kind if activity.group else "",
         speakers=names(activity, PartRole.SPEAKER),
+        away=_speakers_away(activity),
     )
+
+
+def _speakers_away(activity: Activity) -> frozenset[str]:
+    """Central speakers who are not in the room by the roll; before there is one, those whose leave was granted."""
+    known = {
+        part.person_id: part.person.name
+        for part in activity.parts.all()
+        if part.role == PartRole.SPEAKER and part.person
+    }
+    if not known:
+        return frozenset()
+    rows = dict(activity.roll.filter(person__in=known).values_list("person_id", "status"))
+    gone = {person for person, status in rows.items() if status in AWAY}
+    gone |= granted_leaves(activity).keys() - rows.keys()
+    return frozenset(name for person, name in known.items() if person in gone)
 
 
 def minutes_points(activity: Activity) -> list[Point]:

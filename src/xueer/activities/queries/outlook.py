@@ -25,7 +25,9 @@ AWAY = (RollStatus.LEAVE, RollStatus.ABSENT)
 @dataclass(frozen=True)
 class Outlook:
     """What closing will do. `gaps`: (part of the minutes, who should have spoken); `unwritten`: no minutes at all;
-    `unrolled`: nobody took a roll, everybody named is taken as present; `nobody`: neither names nor numbers."""
+    `elsewhere`: (name, the part named for them, why they are not there) of those who are to lead or speak although the
+    roll says that they are away, and of whom the ledger will say that they did; `unrolled`: nobody took a roll,
+    everybody named is taken as present; `nobody`: neither names nor numbers."""
 
     occasions: int
     rows: int
@@ -35,6 +37,7 @@ class Outlook:
     due_on: date
     requirements: list[Requirement]
     moves: list[Move] = field(default_factory=list)
+    elsewhere: list[tuple[str, str, str]] = field(default_factory=list)
     unreasoned: list[RollRow] = field(default_factory=list)
     gaps: list[tuple[str, str]] = field(default_factory=list)
     unwritten: bool = False
@@ -54,7 +57,7 @@ class Outlook:
     @property
     def missing(self) -> int:
         """How many things are still to be filled in."""
-        return len(self.unreasoned) + len(self.gaps) + self.unwritten + self.nobody
+        return len(self.unreasoned) + len(self.gaps) + len(self.elsewhere) + self.unwritten + self.nobody
 
 
 def outlook(activity: Activity) -> Outlook:
@@ -76,12 +79,26 @@ def outlook(activity: Activity) -> Outlook:
         due_on=terms_of(activity).due_on,
         requirements=served,
         moves=moves(activity, served),
+        elsewhere=_elsewhere(activity, known),
         unreasoned=list(unreasoned.order_by("person__sort_key", "person__code")),
         gaps=_gaps(activity) if activity.minutes_text else [],
         unwritten=not activity.minutes_text,
         unrolled=unrolled,
         nobody=not known.roll and known.head_count is None,
     )
+
+
+def _elsewhere(activity: Activity, known: ActivityFacts) -> list[tuple[str, str, str]]:
+    """Of somebody exempt it is not said why they are not there."""
+    away = {
+        row.person_id: "" if row.exempt else str(RollStatus(row.status).label)
+        for row in known.roll
+        if row.status in AWAY
+    }
+    if not known.roll:
+        away = dict.fromkeys(granted_leaves(activity), str(RollStatus.LEAVE.label))
+    parts = activity.parts.filter(person__in=away).select_related("person")
+    return [(part.person.name, str(part.get_role_display()), away[part.person_id]) for part in parts]
 
 
 def _gaps(activity: Activity) -> list[tuple[str, str]]:

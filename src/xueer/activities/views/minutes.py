@@ -37,14 +37,14 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("activities.activity", shown.code)
     if request.method != "POST":
         parts = parts_of(shown.minutes_text)
-        return _form(request, shown, parts, rows_for(parts, session_of(shown).speakers))
+        return _form(request, shown, parts, rows_for(parts, session_of(shown)))
     speeches = _speeches(request)
     typed = {part: request.POST.get(part, "") for part in (FREE, *HEADS)} | {DISCUSSION: discussion_of(speeches)}
     try:
         theirs = write_minutes(shown, typed=typed, seen=request.POST.get("seen", ""), by=request.user, at=now())
     except MinutesChanged as met:
         shown.refresh_from_db(fields=["minutes_text"])
-        return _form(request, shown, met.typed, rows_for(met.typed, session_of(shown).speakers), clash=met, status=409)
+        return _form(request, shown, met.typed, rows_for(met.typed, session_of(shown)), clash=met, status=409)
     except MinutesTooLong as met:
         messages.error(request, _("The minutes are longer than %(n)s characters.") % {"n": met.longest})
         return _form(request, shown, typed, speeches, status=422)
