@@ -1,4 +1,4 @@
-"""A member asks for leave on a phone, the leader decides, the session is closed, it is made up, and the bar moves."""
+"""A member asks for leave on a phone or a desk, the leader decides, the session is closed, it is made up, and the bar moves."""
 
 import re
 from datetime import timedelta
@@ -9,8 +9,6 @@ from tests.stories.pages import fits
 from xueer.activities.actions.closing import close_activity
 from xueer.activities.models import Activity, Audience, MakeUp
 from xueer.common.calendar import local_day, local_zone, now
-
-PHONE = 390
 
 
 def coming(cast: Cast) -> Activity:
@@ -31,9 +29,9 @@ def pass_by(activity: Activity) -> None:
     activity.save()
 
 
-def test_leave_is_asked_decided_and_made_up_on_phones(visit, cast: Cast):
+def test_leave_is_asked_decided_and_made_up(visit, cast: Cast, width: int):
     activity = coming(cast)
-    member, leader = visit(cast.member, width=PHONE), visit(cast.head, width=PHONE)
+    member, leader = visit(cast.member, width=width), visit(cast.head, width=width)
 
     member.goto("/")
     member.get_by_role("link", name=re.compile("^请假")).first.click()

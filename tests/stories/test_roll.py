@@ -55,8 +55,8 @@ def saved(page: Page) -> None:
     see(page.locator("#roll-unsent")).to_have_text("", timeout=20_000)
 
 
-def test_forty_people_with_three_absences_are_closed_in_ten_acts(visit, cast: Cast, session: Activity):
-    page = visit(cast.secretary, width=1280)
+def test_forty_people_with_three_absences_are_closed_in_ten_acts(visit, cast: Cast, session: Activity, width: int):
+    page = visit(cast.secretary, width=width)
     page.goto(f"/activities/{session.code}/")
     acts = Acts(page)
     acts.click("#roll form button")
@@ -68,14 +68,14 @@ def test_forty_people_with_three_absences_are_closed_in_ten_acts(visit, cast: Ca
         acts.click(f"#p{person}")
     assert page.locator("#n-absent").inner_text() == "3"
     saved(page)
-    picture(page, "roll-1280")
+    picture(page, f"roll-{width}")
     acts.click("#roll-finish")
     for person, reason in zip(away, ("出差", "病假", "值班"), strict=True):
         acts.fill(f"#reason-{person}", reason)
-    picture(page, "close-1280")
+    picture(page, f"close-{width}")
     acts.click(".x-yield .x-btn-main")
     page.get_by_text("已归档").first.wait_for()
-    picture(page, "closed-1280")
+    picture(page, f"closed-{width}")
     assert acts.done == 10
 
     session.refresh_from_db()
@@ -102,7 +102,7 @@ def test_taps_wait_on_a_phone_until_the_network_is_back_and_none_is_sent_twice(v
     see(page.locator("#roll-unsent")).to_contain_text("8 项未发送")
     assert page.locator(".x-seat.is-unsent").count() == 4
     page.get_by_text("网络不畅").wait_for()
-    picture(page, "roll-390")
+    picture(page, "roll-waiting-390")
     assert fits(page)
     # A colleague marks somebody else meanwhile; leaving the page loses nothing.
     other.locator(f"#p{people[5]}").click()

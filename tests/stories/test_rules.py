@@ -14,10 +14,10 @@ REGULATION = """第一章 集中学习
 """
 
 
-def test_a_requirement_is_tried_seen_and_put_in_force(visit, world: World):
+def test_a_requirement_is_tried_seen_and_put_in_force(visit, world: World, width: int):
     cast = world.cast
     hold(cast.office, f"{YEAR}-09-01 09:00", types=("党课",), roll={cast.member: HERE})
-    page: Page = visit(cast.secretary)
+    page: Page = visit(cast.secretary, width=width)
 
     page.goto("/units/O/rules/")
     page.get_by_role("link", name="新建制度").click()
