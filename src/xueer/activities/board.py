@@ -1,12 +1,13 @@
 """The board of a roll: what stands on each seat, what the next tap does, and the words that its script shows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from xueer.activities.choices import RollStatus
+from xueer.activities.models import RollRow
 from xueer.activities.queries.roll import Seat
 
 # What taps set, in the order in which they come round; make-ups are closed elsewhere.
@@ -27,7 +28,8 @@ EXEMPT_LOOK = ("is-leave", "–")
 
 @dataclass(frozen=True)
 class Place:
-    """A seat as it is drawn. `tapped`: the status that the next tap sets."""
+    """A seat as it is drawn. `tapped`: the status that the next tap sets; `named`: may the reader know that somebody
+    is exempt?"""
 
     seat: Seat
     number: int
@@ -35,6 +37,7 @@ class Place:
     sign: str
     word: str
     tapped: str
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -44,22 +47,35 @@ class Board:
     places: list[Place]
     exempt: list[Place]
 
+    @property
+    def names_exempt(self) -> bool:
+        """May the reader know of all who stand apart that they are exempt?"""
+        return all(place.named for place in self.exempt)
 
-def board(seats: Iterable[Seat], *, chosen: str = "") -> Board:
-    """`chosen`: the status that every tap sets; "": each tap sets the next one."""
+
+def board(seats: Iterable[Seat], *, chosen: str = "", named: Callable[[RollRow], bool]) -> Board:
+    """`chosen`: the status that every tap sets; "": each tap sets the next one. `named`: may the reader know that the
+    person of a row is exempt?"""
     found = list(seats)
     expected = [seat for seat in found if not seat.row.exempt]
     exempt = [seat for seat in found if seat.row.exempt]
     return Board(
-        [_place(seat, number, chosen) for number, seat in enumerate(expected, 1)],
-        [_place(seat, number, chosen) for number, seat in enumerate(exempt, len(expected) + 1)],
+        [_place(seat, number, chosen, named) for number, seat in enumerate(expected, 1)],
+        [_place(seat, number, chosen, named) for number, seat in enumerate(exempt, len(expected) + 1)],
     )
 
 
-def _place(seat: Seat, number: int, chosen: str) -> Place:
+def excuse(*, named: bool) -> str:
+    """The word for somebody exempt who was not there; a neutral one for those who may not know of the exemption."""
+    return _("Exempt") if named else _("Not counted as expected")
+
+
+def _place(seat: Seat, number: int, chosen: str, named: Callable[[RollRow], bool]) -> Place:
+    known = named(seat.row)
     look, sign = EXEMPT_LOOK if seat.excused else LOOKS[seat.row.status]
-    word = _("Exempt") if seat.excused else str(RollStatus(seat.row.status).label)
-    return Place(seat, number, look, sign, word, tapped(seat.row.status, exempt=seat.row.exempt, chosen=chosen))
+    word = excuse(named=known) if seat.excused else str(RollStatus(seat.row.status).label)
+    then = tapped(seat.row.status, exempt=seat.row.exempt, chosen=chosen)
+    return Place(seat, number, look, sign, word, then, known)
 
 
 def tapped(status: str, *, exempt: bool, chosen: str = "") -> str:
@@ -74,7 +90,8 @@ def script_words() -> dict[str, Any]:
     """What `roll.js` needs to draw a seat and to say what is stored; {n} and {time} are filled in there."""
     return {
         "looks": {status: [*LOOKS[status], str(RollStatus(status).label)] for status in RollStatus.values},
-        "exempt": [*EXEMPT_LOOK, _("Exempt")],
+        "exempt": [*EXEMPT_LOOK, excuse(named=True)],
+        "apart": [*EXEMPT_LOOK, excuse(named=False)],
         "ways": {"": STATUSES, "exempt": OF_EXEMPT},
         "saved": _("Saved {time}"),
         "unsent": _("{n} not sent"),

@@ -37,11 +37,13 @@ class Hall:
     """Everybody expected, as tapped so far; exempt people apart: `came` are those of them who were there all the same.
 
     `listed` is the mark of the list: typed for another list, the taps are looked at once more before they are stored.
+    `homes`: the units of those who are exempt.
     """
 
     seats: list[Seat]
     exempt: list[tuple[Person, bool]]
     listed: str
+    homes: dict[int, int]
 
     @property
     def marks(self) -> list[Mark]:
@@ -57,7 +59,7 @@ def hall(expected: Expected, data: QueryDict | None = None) -> Hall:
     seats = [_seat(person, str(person.pk) in away, data) for person in expected.people]
     exempt = [(person, str(person.pk) in came) for person in expected.exempt]
     everybody: Iterable[Person] = [*expected.people, *expected.exempt]
-    return Hall(seats, exempt, digest({"people": sorted(person.pk for person in everybody)}))
+    return Hall(seats, exempt, digest({"people": sorted(person.pk for person in everybody)}), expected.homes)
 
 
 def _seat(person: Person, tapped: bool, data: QueryDict | None) -> Seat:

@@ -9,7 +9,7 @@ from xueer.activities import queries
 from xueer.activities.choices import ActivityState, RollStatus
 from xueer.activities.models import Activity, RollRow
 from xueer.activities.queries.leave import sees_reasons
-from xueer.activities.queries.roll import RollSums, may_take_roll, roll_sums
+from xueer.activities.queries.roll import RollSums, may_take_roll, names_exempt, roll_sums
 
 AWAY = (RollStatus.LEAVE, RollStatus.ABSENT)
 
@@ -24,11 +24,13 @@ def panel(activity: Activity, request: HttpRequest) -> dict[str, Any]:
     rows = activity.roll.select_related("person").order_by("person__sort_key", "person__code")
     found = list(rows if inside else rows.filter(person_id=request.user.pk))
     held = activity.state == ActivityState.HELD
-    groups, exempt = _grouped(found, reveals=reveals, own=request.user.pk)
+    groups, apart = _grouped(found, reveals=reveals, own=request.user.pk)
+    exempt = [row for row in apart if names_exempt(row, reach)]
     sums = roll_sums((row.status, row.exempt) for row in found)
     given: dict[str, Any] = {
         "roll": [(status, _word(status, held=held), rows) for status, rows in groups.items()],
         "exempt": exempt,
+        "uncounted": [row for row in apart if not names_exempt(row, reach)],
         "sums": sums,
         "held": held,
         "takes_roll": may_take_roll(activity, reach),
@@ -42,17 +44,18 @@ def panel(activity: Activity, request: HttpRequest) -> dict[str, Any]:
 def _grouped(found: list[RollRow], *, reveals: bool, own: int | None) -> tuple[dict[str, list[RollRow]], list[RollRow]]:
     """(status → rows, in the order of `RollStatus`; exempt people who are not there, apart).
 
-    That somebody is exempt stays with those who decide and the person: for others such people do not stand there, as on
-    the printed papers. Were they on leave in one place and nowhere in the other, the two together would tell.
+    That somebody is exempt stays with those who decide where the person belongs, and with the person: whoever decides
+    here alone reads that they are not counted; for others such people do not stand there, as on the printed papers.
+    Were they on leave in one place and nowhere in the other, the two together would tell.
     """
     groups: dict[str, list[RollRow]] = {status.value: [] for status in RollStatus}
-    exempt = []
+    apart = []
     for row in found:
         if not (row.exempt and row.status in AWAY):
             groups[row.status].append(row)
         elif reveals or row.person_id == own:
-            exempt.append(row)
-    return {status: rows for status, rows in groups.items() if rows}, exempt
+            apart.append(row)
+    return {status: rows for status, rows in groups.items() if rows}, apart
 
 
 def _word(status: str, *, held: bool) -> str:

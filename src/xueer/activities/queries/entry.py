@@ -12,7 +12,7 @@ from xueer.activities.models import Activity, Audience
 from xueer.activities.queries.roll import people_named
 from xueer.audit.models import Event
 from xueer.common.calendar import ONE_DAY, local_day, local_zone
-from xueer.org.models import Exemption, GroupMember, Person, Unit
+from xueer.org.models import Exemption, GroupMember, Membership, Person, Unit
 from xueer.plans.choices import CARRIED_WORD, DROPPED_WORDS, PlanState
 from xueer.plans.models import PlanItem
 
@@ -78,14 +78,18 @@ def entered_by(activity: Activity) -> Event | None:
 
 @dataclass(frozen=True)
 class Expected:
-    """Those whom an audience names on a day, by pinyin; exempt people apart, as nobody waits for them."""
+    """Those whom an audience names on a day, by pinyin; exempt people apart, as nobody waits for them.
+
+    `homes`: unit of the main post that day of those who are exempt, for it decides who may know.
+    """
 
     people: list[Person]
     exempt: list[Person]
+    homes: dict[int, int]
 
 
 def expected(audience: Iterable[Audience], *, unit: Unit, on: date) -> Expected:
-    """Who would stand on the roll. Three queries, and one per row of the audience."""
+    """Who would stand on the roll. Four queries, and one per row of the audience."""
     ids = people_named(audience, unit=unit, on=on)
     freed = set(
         Exemption.objects.filter(person_id__in=ids, starts_on__lte=on, ends_on__gt=on).values_list(
@@ -93,8 +97,11 @@ def expected(audience: Iterable[Audience], *, unit: Unit, on: date) -> Expected:
         )
     )
     people = list(Person.objects.filter(pk__in=ids).order_by("sort_key", "code"))
+    posts = Membership.objects.filter(person_id__in=freed, main=True, starts_on__lte=on, ends_on__gt=on).order_by()
     return Expected(
-        [person for person in people if person.pk not in freed], [person for person in people if person.pk in freed]
+        [person for person in people if person.pk not in freed],
+        [person for person in people if person.pk in freed],
+        dict(posts.values_list("person_id", "unit_id")),
     )
 
 

@@ -41,12 +41,13 @@ class Sheet:
     several_units: bool
 
 
-def sign_in_lines(activity: Activity, *, reveals: bool) -> list[Line]:
-    """Everybody expected, in protocol order: the roll, else whom the audience names. `reveals`: may exemptions show?"""
+def sign_in_lines(activity: Activity, *, reveals: Callable[[RollRow], bool]) -> list[Line]:
+    """Everybody expected, in protocol order: the roll, else whom the audience names. `reveals`: may the exemption of a
+    row show? Where not, the person is left out."""
     found = seats(activity)
     if found:
         units = dict(Unit.objects.filter(pk__in={seat.row.home_unit_id for seat in found}).values_list("pk", "name"))
-        shown = [seat for seat in found if reveals or not seat.excused]
+        shown = [seat for seat in found if not seat.excused or reveals(seat.row)]
         return [_line(number, seat, units) for number, seat in enumerate(shown, 1)]
     people = Person.objects.filter(pk__in=audience_people(activity)).select_related("unit")
     rows = people.order_by("unit__position", "unit__code", "sort_key", "code")
@@ -126,23 +127,25 @@ class Attendance:
         return everything
 
 
-def attendance(unit: Unit, year: int, *, group: Group | None = None, reveals: Callable[[int], bool]) -> Attendance:
+def attendance(
+    unit: Unit, year: int, *, group: Group | None = None, reveals: Callable[[int | None], bool]
+) -> Attendance:
     """The sessions with a roll that the unit itself (or one of its groups) held in a year, and who stood on them.
 
     Rows of exempt people who were not there count as EXEMPT. `reveals`: may the reader know the reasons of sessions of
-    a host unit? Where not, exempt people are left out as well.
+    a host unit, and who of a home unit is exempt? Where not, exempt people are left out.
     """
     sessions = list(_sessions(unit, year, group))
     open_to = {one.pk for one in sessions if reveals(one.unit_id)}
-    fields = ("activity_id", "person_id", "status", "exempt", "reason", "home_unit__name")
+    fields = ("activity_id", "person_id", "status", "exempt", "reason", "home_unit_id", "home_unit__name")
     rows = RollRow.objects.filter(activity__in=[one.pk for one in sessions]).order_by("activity__starts_at")
     cells: dict[tuple[int, int], tuple[str, str]] = {}
     homes: dict[int, str] = {}
     of_person: dict[int, Totals] = defaultdict(Totals)
     of_session: dict[int, Totals] = defaultdict(Totals)
-    for activity, person, status, exempt, reason, home in rows.values_list(*fields).iterator(5000):
+    for activity, person, status, exempt, reason, unit_id, home in rows.values_list(*fields).iterator(5000):
         sign = "EXEMPT" if exempt and status in (RollStatus.ABSENT, RollStatus.LEAVE) else status
-        if sign == "EXEMPT" and activity not in open_to:
+        if sign == "EXEMPT" and not reveals(unit_id):
             continue
         cells[person, activity] = (sign, reason if activity in open_to else "")
         homes[person] = home or ""

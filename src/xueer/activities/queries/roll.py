@@ -78,6 +78,13 @@ def may_take_roll(activity: Activity, reach: Reach) -> bool:
     return takes_rolls_of(activity.group_id, reach.person, on=reach.on)
 
 
+def names_exempt(row: RollRow, reach: Reach) -> bool:
+    """May the caller read that the row's person is exempt: REASON_VIEW at the person's own unit of that day, whoever
+    holds the session; and oneself. For others such a person is merely not expected."""
+    own = row.person_id == getattr(reach.person, "pk", None)
+    return own or reach.covers(Permission.REASON_VIEW, row.home_unit_id)
+
+
 def granted_leaves(activity: Activity) -> dict[int, str]:
     """Person → reason, of leave granted from this activity."""
     rows = Leave.objects.filter(activity=activity, state=LeaveState.GRANTED)

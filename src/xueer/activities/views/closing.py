@@ -1,5 +1,7 @@
 """Closing an activity, cancelling it, opening it again, and putting right the roll of a closed one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from xueer.access.permissions import Permission, requires, signed_in
 from xueer.activities.actions.closing import cancel_activity, close_activity, reopen_activity
 from xueer.activities.actions.correcting import correct_roll
 from xueer.activities.actions.marking import Mark, mark_roll
-from xueer.activities.board import STATUSES
+from xueer.activities.board import OF_EXEMPT, STATUSES, excuse
 from xueer.activities.choices import ActivityState, RollStatus
 from xueer.activities.errors import (
     ActivityCancelled,
@@ -23,12 +25,13 @@ from xueer.activities.errors import (
 )
 from xueer.activities.models import Activity, RollRow
 from xueer.activities.panels import closing as box
-from xueer.activities.queries.roll import edits_at
+from xueer.activities.queries.roll import edits_at, names_exempt
 from xueer.activities.reasons import reasons
 from xueer.activities.views.roll import activity_for, closed_words
 from xueer.audit.once import once
 from xueer.common.calendar import now
 
+AWAY = (RollStatus.LEAVE.value, RollStatus.ABSENT.value)
 # Beyond so many names the page of corrections shows those who were away and whom one searches for.
 MANY = 150
 
@@ -179,6 +182,15 @@ def _corrected(request: HttpRequest, stored: dict[int, RollRow]) -> tuple[list[M
     return marks, clashes
 
 
+def _offered(row: RollRow, reach: Any) -> dict[str, str]:
+    """Status → word, of what a row may become and is. Somebody exempt is never absent: 免 until they come."""
+    found = {status: str(RollStatus(status).label) for status in (OF_EXEMPT if row.exempt else STATUSES)}
+    found.setdefault(row.status, str(RollStatus(row.status).label))
+    if row.exempt:
+        found |= {status: excuse(named=names_exempt(row, reach)) for status in AWAY if status in found}
+    return found
+
+
 def _corrections(
     request: HttpRequest, shown: Activity, *, missing: bool = False, clashes: dict[int, str] | None = None
 ) -> HttpResponse:
@@ -195,16 +207,17 @@ def _corrections(
         asked = request.POST.get(f"status-{row.person_id}") or wanted.get(str(row.person_id), row.status)
         reason = request.POST.get(f"reason-{row.person_id}", row.reason)
         clash = (clashes or {}).get(row.person_id, "")
-        words_now = f"{RollStatus(row.status).label} {row.reason}" if clash else ""
+        offered = _offered(row, request.reach)  # type: ignore[attr-defined]
+        words_now = f"{offered[row.status]} {row.reason}" if clash else ""
         seen = f"{row.status} {row.reason}"
         # Chosen: ticked before, prefilled by a device, or met by somebody else's change.
         chosen = str(row.person_id) in ticked or asked != row.status or bool(clash)
-        lines.append({"row": row, "status": asked, "reason": reason, "now": words_now, "seen": seen, "chosen": chosen})
+        line = {"row": row, "status": asked, "reason": reason, "now": words_now, "seen": seen, "chosen": chosen}
+        excused = row.exempt and row.status in AWAY
+        lines.append(line | {"offered": offered.items(), "word": offered[row.status], "excused": excused})
     context = {
         "activity": shown,
         "lines": lines,
-        "statuses": RollStatus.choices,
-        "tapped": STATUSES,
         "missing": missing,
         "clashes": clashes,
         "why": request.POST.get("why", ""),

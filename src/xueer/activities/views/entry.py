@@ -24,7 +24,7 @@ from xueer.activities.queries.entry import entered_by, expected, last_of_each_ki
 from xueer.activities.reasons import reasons
 from xueer.audit.once import once
 from xueer.common.calendar import now, today
-from xueer.org.models import Unit
+from xueer.org.models import Person, Unit
 from xueer.plans.models import PlanItem
 
 
@@ -72,6 +72,12 @@ class Page:
 
     def answer(self, *, names: Hall | None = None, status: int = 200) -> HttpResponse:
         reach = self.request.reach  # type: ignore[attr-defined]
+
+        def knows(who: Person) -> bool:
+            home = names.homes.get(who.pk) if names else None
+            return who == self.request.user or reach.covers(Permission.REASON_VIEW, home)
+
+        names = None if self.counted else names or self.hall()
         context: dict[str, Any] = {
             "unit": self.unit,
             "form": self.form,
@@ -80,9 +86,10 @@ class Page:
             "kinds": self.kinds,
             "last": self.last,
             "item": self.item,
-            "hall": None if self.counted else names or self.hall(),
+            "hall": names,
             "reasons": reasons(),
-            "names_exempt": reach.covers(Permission.REASON_VIEW, self.unit.pk),
+            "apart": [(who, here, knows(who)) for who, here in names.exempt] if names else [],
+            "names_exempt": all(knows(who) for who, _here in names.exempt) if names else True,
             "warned": self.warned,
             "warned_by": entered_by(self.warned) if self.warned else None,
         }

@@ -14,7 +14,7 @@ from xueer.activities.papers.attendance import Part, write_attendance
 from xueer.activities.queries.minutes import generated, presence, written
 from xueer.activities.queries.papers import Attendance, attendance, groups_with_sessions, sign_in_lines
 from xueer.activities.queries.papers import sign_in_sheet as laid_out
-from xueer.activities.queries.roll import seats
+from xueer.activities.queries.roll import names_exempt, seats
 from xueer.audit.downloads import XLSX, download_paper
 from xueer.common.calendar import now, today
 
@@ -24,13 +24,12 @@ from xueer.common.calendar import now, today
 def sign_in_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Names in protocol order with room to sign, on paper."""
     shown = _seen(request, code)
-    reveals = _reveals(request, shown)
     held = shown.state == ActivityState.HELD
     context = {
         "activity": shown,
         "units": queries.holding_units(shown),
         "leading": dict(generated(shown, reveals=False)),
-        "sheet": laid_out(sign_in_lines(shown, reveals=reveals)),
+        "sheet": laid_out(sign_in_lines(shown, reveals=lambda row: names_exempt(row, request.reach))),
         "there": presence(shown, seats(shown), reveals=False) if held else None,
     }
     return render(request, "activities/print_sign_in_sheet.html", context)
@@ -56,8 +55,8 @@ def attendance_ledger(request: HttpRequest, code: str) -> HttpResponse:
     year = int(given) if given.isascii() and given.isdecimal() and len(given) == 4 and given > "1" else today().year
     reach = request.reach  # type: ignore[attr-defined]
 
-    def reveals(host: int) -> bool:
-        return reach.covers(Permission.REASON_VIEW, host)
+    def reveals(unit_id: int | None) -> bool:
+        return reach.covers(Permission.REASON_VIEW, unit_id)
 
     parts = [_part(unit.name, attendance(unit, year, reveals=reveals), year)]
     for group in groups_with_sessions(unit, year):

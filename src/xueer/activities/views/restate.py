@@ -65,8 +65,8 @@ def restate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _line(one: Outdated, reach: Any) -> dict[str, Any]:
-    """A row of the list; exemptions are named to those who may see them where the session was held."""
-    return one._asdict() | {"reveals": reach.covers(Permission.REASON_VIEW, one.row.activity.unit_id)}
+    """A row of the list; exemptions are named to those who may see them where the person belonged."""
+    return one._asdict() | {"reveals": reach.covers(Permission.REASON_VIEW, one.row.home_unit_id)}
 
 
 def _since(text: str) -> date:

@@ -25,6 +25,7 @@ from xueer.activities.queries.roll import (
     changed_since,
     edits_at,
     may_take_roll,
+    names_exempt,
     names_of_roll,
     roll_difference,
     roll_sums,
@@ -60,7 +61,7 @@ def roll(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "activity": shown,
         "leading": leading(shown),
-        "board": board(found, chosen=chosen),
+        "board": board(found, chosen=chosen, named=lambda row: names_exempt(row, request.reach)),  # type: ignore[attr-defined]
         "sums": roll_sums((seat.row.status, seat.row.exempt) for seat in found),
         "granted": sum(seat.row.status == RollStatus.LEAVE and not seat.row.mark for seat in found),
         "chosen": chosen,

@@ -55,7 +55,7 @@
 
   function draw(seat, status, note) {
     seat.dataset.status = status;
-    var look = excused(seat) ? words.exempt : words.looks[status];
+    var look = excused(seat) ? words[seat.dataset.exempt] : words.looks[status];
     seat.classList.remove('is-here', 'is-late', 'is-leave', 'is-away');
     seat.classList.add(look[0]);
     seat.querySelector('i').textContent = look[1];
