@@ -1,10 +1,10 @@
 """What a study secretary has to do: sessions to close, absences without a reason, make-ups, minutes, plan items."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractMonth
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -112,30 +112,37 @@ def unexplained_lines(seat: Seat, rows: Sequence[RollRow]) -> list[Line]:
 # ---- make-ups ----
 
 
-def make_ups(seat: Seat) -> list[dict[str, Any]]:
-    """Sessions with make-ups that are still open: how many, and the earliest deadline; what is due first at the top."""
+@dataclass
+class Owed:
+    """A session with make-ups that are still open: the earliest deadline, and who owes them, by deadline and name."""
+
+    code: str
+    topic: str
+    held_on: date
+    due: date
+    names: list[str]
+
+
+def make_ups(seat: Seat) -> list[Owed]:
+    """What is still owed, by session; what is due first at the top."""
     rows = MakeUp.objects.filter(seat.inside(Permission.ACTIVITY_EDIT, "activity__unit"), state=MakeUpState.OPEN)
-    return list(
-        rows.values("activity_id", "activity__code", "activity__topic", "activity__held_on")
-        .annotate(people=Count("pk"), due=Min("due_on"))
-        .order_by("due", "activity_id")
-    )
+    rows = rows.order_by("due_on", "activity_id", "person__sort_key")
+    found: dict[str, Owed] = {}
+    fields = ("activity__code", "activity__topic", "activity__held_on", "due_on", "person__name")
+    for code, topic, held_on, due, name in rows.values_list(*fields):
+        found.setdefault(code, Owed(code, topic, held_on, due, [])).names.append(name)
+    return list(found.values())
 
 
-def make_up_lines(seat: Seat, rows: Sequence[dict[str, Any]]) -> list[Line]:
-    ids = [row["activity_id"] for row in rows]
-    names: dict[int, list[str]] = {pk: [] for pk in ids}
-    owed = MakeUp.objects.filter(activity__in=ids, state=MakeUpState.OPEN).order_by("due_on", "person__sort_key")
-    for pk, name in owed.values_list("activity_id", "person__name"):
-        names[pk].append(name)
+def make_up_lines(seat: Seat, rows: Sequence[Owed]) -> list[Line]:
     found = []
     for row in rows:
-        kind, words = days_left(row["due"], seat.on)
-        who = "、".join(names[row["activity_id"]][:NAMES_SHOWN])
-        if row["people"] > NAMES_SHOWN:
-            who = _("%(names)s and others, %(n)s people") % {"names": who, "n": row["people"]}
-        href = reverse("activities.activity", args=(row["activity__code"],)) + "#make_ups"
-        title = _("%(topic)s (%(day)s)") % {"topic": row["activity__topic"], "day": short_day(row["activity__held_on"])}
+        kind, words = days_left(row.due, seat.on)
+        who = "、".join(row.names[:NAMES_SHOWN])
+        if len(row.names) > NAMES_SHOWN:
+            who = _("%(names)s and others, %(n)s people") % {"names": who, "n": len(row.names)}
+        href = reverse("activities.activity", args=(row.code,)) + "#make_ups"
+        title = _("%(topic)s (%(day)s)") % {"topic": row.topic, "day": short_day(row.held_on)}
         found.append(Line(title, href, who, kind, words, act=_("See the list")))
     return found
 
@@ -219,7 +226,7 @@ SECRETARY: tuple[Part, ...] = (
         gettext_lazy("persons and sessions"),
         make_ups,
         make_up_lines,
-        lambda rows: sum(row["people"] for row in rows),
+        lambda rows: sum(len(row.names) for row in rows),
     ),
     Part(
         "minutes",

@@ -74,7 +74,7 @@ class Duty:
     def shown(self) -> str:
         return quantity(self.actual) if self.actual is not None else "–"
 
-    @property
+    @cached_property
     def asked(self) -> str:
         """The number asked for with its unit."""
         if self.whole is None:
@@ -82,13 +82,18 @@ class Duty:
         return self._periods(int(self.whole)) if self.several else amount(self.requirement.measure, self.whole)
 
     def _periods(self, n: int) -> str:
-        words = {
-            PeriodKind.WEEK: ngettext("%(n)s week", "%(n)s weeks", n),
-            PeriodKind.MONTH: ngettext("%(n)s month", "%(n)s months", n),
-            PeriodKind.QUARTER: ngettext("%(n)s quarter", "%(n)s quarters", n),
-            PeriodKind.HALF_YEAR: ngettext("%(n)s half-year", "%(n)s half-years", n),
-        }
-        return words.get(PeriodKind(self.requirement.period), ngettext("%(n)s period", "%(n)s periods", n)) % {"n": n}
+        match PeriodKind(self.requirement.period):
+            case PeriodKind.WEEK:
+                words = ngettext("%(n)s week", "%(n)s weeks", n)
+            case PeriodKind.MONTH:
+                words = ngettext("%(n)s month", "%(n)s months", n)
+            case PeriodKind.QUARTER:
+                words = ngettext("%(n)s quarter", "%(n)s quarters", n)
+            case PeriodKind.HALF_YEAR:
+                words = ngettext("%(n)s half-year", "%(n)s half-years", n)
+            case _:
+                words = ngettext("%(n)s period", "%(n)s periods", n)
+        return words % {"n": n}
 
     @property
     def straight(self) -> Fraction | None:
