@@ -1,13 +1,16 @@
 """The pages of a roll: who may take it, what a device is answered, what works without a script, what is asked."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import localtime
 
 from tests.activities.test_roll import expect
 from tests.factories import AWAY, HERE, LATE, LEAVE, hold, make_group, make_person
 from xueer.activities.models import Activity, RollRow, Tap
 from xueer.audit.models import Event
+from xueer.common.calendar import now
 from xueer.org.models import Exemption, GroupMember
 from xueer.records.models import Record
 
@@ -262,3 +265,25 @@ def test_looking_up_somebody_of_another_unit_by_the_whole_code_stands_in_the_tra
     event = Event.objects.get(verb="activities.roll.look_up")
     assert (event.actor_id, event.object_id, event.detail) == (cast.secretary.pk, str(cast.stranger.pk), {"for": "A1"})
     assert as_person(cast.member).get(f"{place}?q=X001").status_code == 404
+
+
+# ---- before the start ----
+
+
+def test_nobody_is_late_before_the_session_begins(cast, as_person):
+    soon = now() + timedelta(minutes=9)
+    hold(cast.office, f"{localtime(soon):%Y-%m-%d %H:%M}", code="A1", state="ANNOUNCED", roll={cast.member: HERE})
+    client = as_person(cast.secretary)
+    page = text(client.get(f"{HOME}roll/"))
+    assert f'value="{cast.member.pk}:LEAVE"' in page and not re.search(r'data-wait="0"', page)
+    answer = tap(client, cast.member)
+    assert (answer.status_code, answer.json()) == (400, {"words": "活动开始之前不能记迟到。"})
+    assert client.post(f"{HOME}roll/", {"mark": f"{cast.member.pk}:LATE"}).status_code == 302
+    assert status(cast.member) == HERE
+    assert tap(client, cast.member, status="LEAVE").status_code == 200 and status(cast.member) == LEAVE
+    Activity.objects.filter(code="A1").update(state="CANCELLED")
+    assert tap(client, cast.member, key="another-key-01").status_code == 409
+    Activity.objects.filter(code="A1").update(state="RUNNING", starts_at=now() - timedelta(minutes=1))
+    page = text(client.get(f"{HOME}roll/"))
+    assert 'data-wait="0"' in page
+    assert tap(client, cast.member, key="another-key-02").status_code == 200 and status(cast.member) == LATE

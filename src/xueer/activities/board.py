@@ -53,16 +53,19 @@ class Board:
         return all(place.named for place in self.exempt)
 
 
-def board(seats: Iterable[Seat], *, chosen: str = "", named: Callable[[RollRow], bool]) -> Board:
-    """`chosen`: the status that every tap sets; "": each tap sets the next one. `named`: may the reader know that the
+def board(seats: Iterable[Seat], *, chosen: str = "", early: bool = False, named: Callable[[RollRow], bool]) -> Board:
+    """`chosen`: the status that every tap sets; "": each tap sets the next one. `early`: the session has not begun, so
+    nobody is late yet. `named`: may the reader know that the
     person of a row is exempt?"""
     found = list(seats)
     expected = [seat for seat in found if not seat.row.exempt]
     exempt = [seat for seat in found if seat.row.exempt]
-    return Board(
-        [_place(seat, number, chosen, named) for number, seat in enumerate(expected, 1)],
-        [_place(seat, number, chosen, named) for number, seat in enumerate(exempt, len(expected) + 1)],
-    )
+
+    def drawn(some: list[Seat], first: int) -> list[Place]:
+        numbered = enumerate(some, first)
+        return [_place(seat, at, tapped(seat.row, chosen=chosen, early=early), named) for at, seat in numbered]
+
+    return Board(drawn(expected, 1), drawn(exempt, len(expected) + 1))
 
 
 def excuse(*, named: bool) -> str:
@@ -70,20 +73,25 @@ def excuse(*, named: bool) -> str:
     return _("Exempt") if named else _("Not counted as expected")
 
 
-def _place(seat: Seat, number: int, chosen: str, named: Callable[[RollRow], bool]) -> Place:
+def _place(seat: Seat, number: int, then: str, named: Callable[[RollRow], bool]) -> Place:
     known = named(seat.row)
     look, sign = EXEMPT_LOOK if seat.excused else LOOKS[seat.row.status]
     word = excuse(named=known) if seat.excused else str(RollStatus(seat.row.status).label)
-    then = tapped(seat.row.status, exempt=seat.row.exempt, chosen=chosen)
     return Place(seat, number, look, sign, word, then, known)
 
 
-def tapped(status: str, *, exempt: bool, chosen: str = "") -> str:
-    """What a tap makes of a status. With a chosen one: that, and back again where it stands already."""
-    way = OF_EXEMPT if exempt else STATUSES
+def tapped(row: RollRow, *, chosen: str = "", early: bool = False) -> str:
+    """What a tap makes of a row. With a chosen status: that, and back again where it stands already."""
+    way = OF_EXEMPT if row.exempt else STATUSES
     if chosen:
-        return chosen if status != chosen else way[0]
-    return way[(way.index(status) + 1) % len(way)] if status in way else STATUSES[0]
+        return chosen if row.status != chosen else way[0]
+    way = tuple(status for status in way if not (early and status == RollStatus.LATE))
+    return way[(way.index(row.status) + 1) % len(way)] if row.status in way else STATUSES[0]
+
+
+def early_words() -> str:
+    """Why a mark as late is refused before the session begins."""
+    return _("Nobody is late before the session begins.")
 
 
 def script_words() -> dict[str, Any]:
@@ -93,6 +101,7 @@ def script_words() -> dict[str, Any]:
         "exempt": [*EXEMPT_LOOK, excuse(named=True)],
         "apart": [*EXEMPT_LOOK, excuse(named=False)],
         "ways": {"": STATUSES, "exempt": OF_EXEMPT},
+        "early": early_words(),
         "saved": _("Saved {time}"),
         "unsent": _("{n} not sent"),
         "slow": _("The network is slow; go on, everything is sent by itself once it is back"),

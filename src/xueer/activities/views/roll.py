@@ -2,6 +2,7 @@
 by plain forms without JavaScript."""
 
 import re
+from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from xueer.access.permissions import Permission, signed_in
 from xueer.activities.actions.freezing import freeze_roll, start_roll
 from xueer.activities.actions.marking import Mark, mark_roll, take_tap
-from xueer.activities.board import STATUSES, board, script_words
+from xueer.activities.board import STATUSES, board, early_words, script_words
 from xueer.activities.choices import ActivityState, RollStatus
-from xueer.activities.errors import NotOnRoll, RollClosed
+from xueer.activities.errors import NotBegun, NotOnRoll, RollClosed
 from xueer.activities.models import Activity
 from xueer.activities.queries.held import for_list
 from xueer.activities.queries.roll import (
@@ -58,13 +59,15 @@ def roll(request: HttpRequest, code: str) -> HttpResponse:
         return _marked(request, shown, chosen)
     found = seats(shown)
     open_still = shown.state not in OVER
+    wait = max(0, ceil((shown.starts_at - now()).total_seconds()))
     context = {
         "activity": shown,
         "leading": leading(shown),
-        "board": board(found, chosen=chosen, named=lambda row: names_exempt(row, request.reach)),  # type: ignore[attr-defined]
+        "board": board(found, chosen=chosen, early=wait > 0, named=lambda row: names_exempt(row, request.reach)),  # type: ignore[attr-defined]
         "sums": roll_sums((seat.row.status, seat.row.exempt) for seat in found),
         "granted": sum(seat.row.status == RollStatus.LEAVE and not seat.row.mark for seat in found),
         "chosen": chosen,
+        "wait": wait,
         "statuses": [(status, RollStatus(status).label) for status in STATUSES],
         "difference": roll_difference(shown) if open_still else None,
         "open_still": open_still,
@@ -81,13 +84,22 @@ def _marked(request: HttpRequest, shown: Activity, chosen: str) -> HttpResponse:
     if not person.isdecimal() or len(person) > 18 or status not in STATUSES:
         raise Http404
     try:
+        if _early(shown, status):
+            raise NotBegun
         mark_roll(shown, [Mark(int(person), status)], by=request.user, at=now())
     except RollClosed:
         messages.error(request, closed_words(shown))
+    except NotBegun:
+        messages.error(request, early_words())
     except NotOnRoll:
         messages.error(request, _("This person is no longer on the roll. The roll below is the present one."))
     asked = f"?as={chosen}" if chosen else ""
     return redirect(f"{reverse('activities.roll', args=(shown.code,))}{asked}#p{person}")
+
+
+def _early(shown: Activity, status: str) -> bool:
+    """A roll may be prepared before the start, but nobody is late then."""
+    return status == RollStatus.LATE and shown.starts_at > now() and shown.state not in OVER
 
 
 def closed_words(shown: Activity) -> str:
@@ -102,10 +114,12 @@ def closed_words(shown: Activity) -> str:
 def tap(request: HttpRequest, code: str) -> HttpResponse:
     """One mark of a device: `key` is its own, `person` an id, `status` what is to stand there, `since` the version of
     the roll that the device knows. Answers with what changed since, 409 once the activity is over."""
-    shown = activity_for(request, code, only=("unit_id", "group_id", "state"))
+    shown = activity_for(request, code, only=("unit_id", "group_id", "state", "starts_at"))
     key, person, status = (request.POST.get(name, "") for name in ("key", "person", "status"))
     if not KEY.fullmatch(key) or not person.isdecimal() or len(person) > 18 or status not in STATUSES:
         return JsonResponse({"words": _("This mark cannot be read.")}, status=400)
+    if _early(shown, status):
+        return JsonResponse({"words": early_words()}, status=400)
     at = now()
     try:
         version = take_tap(shown.pk, key=key, person_id=int(person), status=status, by=request.user, at=at)

@@ -18,6 +18,8 @@
   var pause = 0;
   var timer = null;
   var touched = Date.now();
+  // Nobody is late before the start; counted from now, as the clock of the device may be wrong.
+  var begins = Date.now() + 1000 * Number(form.dataset.wait);
   var POLL = 4000;
   var ASLEEP = 15 * 60 * 1000;
 
@@ -110,6 +112,7 @@
   function next(seat) {
     var way = seat.dataset.exempt ? words.ways.exempt : words.ways[''];
     if (chosen) { return seat.dataset.status === chosen ? way[0] : chosen; }
+    if (Date.now() < begins) { way = way.filter(function (status) { return status !== 'LATE'; }); }
     return way[(way.indexOf(seat.dataset.status) + 1) % way.length];
   }
 
@@ -120,6 +123,7 @@
 
   function set(seat, status, isUndo) {
     if (over || status === seat.dataset.status) { return; }
+    if (status === 'LATE' && Date.now() < begins) { help(words.early); return; }
     if (!isUndo) { undone.push([seat.dataset.person, seat.dataset.status]); }
     var name = seat.querySelector('b').textContent;
     draw(seat, status, status === 'LATE' ? clock() : '');
