@@ -98,7 +98,7 @@ def _elsewhere(activity: Activity, known: ActivityFacts) -> list[tuple[str, str,
     if not known.roll:
         away = dict.fromkeys(granted_leaves(activity), str(RollStatus.LEAVE.label))
     parts = activity.parts.filter(person__in=away).select_related("person")
-    return [(part.person.name, str(part.get_role_display()), away[part.person_id]) for part in parts]
+    return [(part.person.name, str(part.get_role_display()), away[part.person.pk]) for part in parts if part.person]
 
 
 def _gaps(activity: Activity) -> list[tuple[str, str]]:

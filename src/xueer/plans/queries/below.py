@@ -44,7 +44,7 @@ def plans_below(unit: Unit, *, year: int, on: date) -> list[Below]:
     twice = dict(put_off.order_by().values_list("plan").annotate(n=Count("pk", distinct=True)))
     of_unit: dict[int, list[Plan]] = defaultdict(list)
     for plan in plans:
-        plan.lines -= twice.get(plan.pk, 0)  # type: ignore[attr-defined]
+        plan.lines -= twice.get(plan.pk, 0)
         of_unit[plan.unit_id].append(plan)
     return [_below(row, of_unit.get(row.pk, [])) for row in units.order_by("position", "code")]
 
