@@ -1,7 +1,8 @@
 """What now in a district, for a member, a secretary and a leader, against an empty signed-in page.
 
-Standings are kept as in a running server. Each is looked at after somebody wrote something elsewhere, so that the desk
-is read anew, and again when nothing was written since; the look at which standings are judged is told without a bar.
+Standings are kept as in a running server. Each desk is looked at when nothing was written since, and when somebody
+wrote something about a session elsewhere. Told beside it, without a bar: the look after something was written in the
+unit, when the desk is read anew, and the look at which standings are judged anew.
 """
 
 import random
@@ -30,6 +31,7 @@ REQUESTS = 20
 SESSIONS_A_UNIT = 40
 BAR = 12
 KEPT = 120_000
+FIRST = "U000"
 WHO = (("member", None), ("secretary", RoleName.SECRETARY), ("leader", RoleName.LEADER))
 
 
@@ -48,29 +50,41 @@ def run(context: Context) -> list[Row]:
 def looked_at(who: str, client: Client) -> list[Row]:
     forget()
     fetch(client, "/", 2)
-    written()
+    written_here()
     with CaptureQueriesContext(connection) as queries:
         content = client.get("/").content
         count = len(queries)
     assert b"x-li" in content, "nothing stands on the desk"
     again, limit = in_turn(lambda: fetch(client, "/"), lambda: fetch(client, "/bench/empty/"))
-    moved = repeated(lambda: fetch(client, "/", 1), runs=REQUESTS, before=written)
+    elsewhere = repeated(lambda: fetch(client, "/", 1), runs=REQUESTS, before=written_elsewhere)
+    here = repeated(lambda: fetch(client, "/", 1), runs=REQUESTS, before=written_here)
     first = repeated(lambda: fetch(client, "/", 1), before=forget)
     size = f"{Person.objects.count():,} people, {Unit.objects.count()} units, {Activity.objects.count():,} sessions"
     against = "empty signed-in page"
     once = Timing(tuple(seconds / REQUESTS for seconds in limit.seconds))
     return [
-        Row(what=f"what now of a {who}, something written since", size=size, ours=moved, against=against, limit=once,
-            bar=BAR, notes=[f"{count} queries, {len(content):,} bytes"]),
-        Row(what=f"what now of a {who} again, {REQUESTS} times", size=size, ours=again, against=against, limit=limit,
+        Row(what=f"what now of a {who}, {REQUESTS} times", size=size, ours=again, against=against, limit=limit,
             bar=BAR),
+        Row(what=f"what now of a {who}, written elsewhere", size=size, ours=elsewhere, against=against, limit=once,
+            bar=BAR),
+        Row(what=f"what now of a {who}, written in the unit", size=size, ours=here, against=against, limit=once,
+            notes=[f"{count} queries, {len(content):,} bytes"]),
         Row(what=f"what now of a {who}, standings judged anew", size=size, ours=first, against=against, limit=once),
     ]  # fmt: skip
 
 
-def written() -> None:
-    """Somebody does something that moves no standing: what is kept of a desk is read anew, standings follow."""
-    note(verb="activities.edit_activity", by=None, at=now(), about=Activity.objects.first())
+def written_here() -> None:
+    """Somebody does something about a session of the unit: what is kept of its desks is read anew."""
+    written(Activity.objects.filter(unit__code=FIRST)[0])
+
+
+def written_elsewhere() -> None:
+    """Somebody does something about a session of another unit: it is looked at whether that concerns the desk."""
+    written(Activity.objects.exclude(unit__code=FIRST)[0])
+
+
+def written(activity: Activity) -> None:
+    note(verb="activities.activity.change", by=None, at=now(), about=activity)
 
 
 def fetch(client: Client, address: str, times: int = REQUESTS) -> None:

@@ -1,4 +1,4 @@
-"""A member asks for leave on a phone or a desk, the leader decides, the session is closed, it is made up, and the bar moves."""
+"""A member asks for leave on a phone or a desk; the leader decides; closed, it is made up, and the bar moves."""
 
 import re
 from datetime import timedelta

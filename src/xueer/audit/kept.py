@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Lock
+from threading import RLock
 from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
@@ -47,7 +47,8 @@ class _Sight:
 
 _sight: ContextVar[_Sight | None] = ContextVar("sight", default=None)
 _kept: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
-_lock = Lock()
+# Following may ask for something else that is kept.
+_lock = RLock()
 
 
 def kept(

@@ -9,6 +9,7 @@ from xueer.audit.models import Event
 
 # A long write may commit after a shorter one that began later; so far back its event is still noticed.
 LOOKED_BACK = 5000
+CHANGE = ("verb", "detail", "object_kind", "object_id")
 # More events than this are not looked through one by one.
 MOST_CHANGES = 500
 
@@ -25,10 +26,12 @@ class Version(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One act since a version."""
+    """One act since a version; `kind` and `object_id` of what it is about, or empty."""
 
     verb: str
     detail: dict[str, Any]
+    kind: str = ""
+    object_id: str = ""
 
 
 def version() -> Version:
@@ -44,7 +47,7 @@ def changes_since(known: Version) -> list[Change] | None:
     """
     if _just_before(known.newest) != known.just_before:
         return None
-    rows = _changes().filter(id__gt=known.newest).order_by("id").values_list("verb", "detail")[: MOST_CHANGES + 1]
+    rows = _changes().filter(id__gt=known.newest).order_by("id").values_list(*CHANGE)[: MOST_CHANGES + 1]
     found = [Change(*row) for row in rows]
     return found if len(found) <= MOST_CHANGES else None
 

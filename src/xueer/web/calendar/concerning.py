@@ -109,15 +109,19 @@ def _by_place(places: Places, first: date, last: date) -> dict[int, date]:
     }
 
 
-def _named(places: Places, person: Person, within: dict[str, date]) -> dict[int, date]:
-    """Sessions whose audience names the person on their day."""
-    wanted = (
+def naming(places: Places, person: Person) -> Q:
+    """Narrows audiences to those that name the person on some day."""
+    return (
         Q(kind=AudienceKind.PERSON, person=person)
         | Q(kind=AudienceKind.GROUP, group_id__in=list(places.groups))
         | Q(kind=AudienceKind.UNIT, unit_id__in=list(places.above))
         | Q(kind=AudienceKind.DUTY, duty__in={duty for duty, _unit in places.duties})
     )
-    rows = Audience.objects.filter(wanted, **within).order_by()
+
+
+def _named(places: Places, person: Person, within: dict[str, date]) -> dict[int, date]:
+    """Sessions whose audience names the person on their day."""
+    rows = Audience.objects.filter(naming(places, person), **within).order_by()
     found = {}
     for pk, day, kind, group, unit, duty, host in rows.values_list(
         "activity_id", "activity__held_on", "kind", "group_id", "unit_id", "duty", "activity__unit_id"

@@ -15,6 +15,7 @@ from xueer.web import first_run
 from xueer.web.calendar.days import Day, days, entries_of_make_ups, entry_of_session, week_around
 from xueer.web.calendar.sources import make_ups_nearby, sessions_nearby
 from xueer.web.context import shell_of
+from xueer.web.panels.concern import concerns
 from xueer.web.panels.leader import DECISIONS
 from xueer.web.panels.mine import Mine
 from xueer.web.panels.parts import Block, Part, Seat, block_of, blocks
@@ -47,12 +48,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _kept(what: str, seat: Seat, read: Callable[[], T]) -> T:
-    """What was read of this seat within the minute, until anything is written: a desk is where everybody passes by,
-    and on most ways back to it nothing has changed."""
+    """What was read of this seat within the minute, until anything is written that concerns it: a desk is where
+    everybody passes by, and on most ways back to it nothing has changed."""
     moment = seat.at.replace(second=0, microsecond=0)
     where = (seat.unit.pk if seat.unit else None, frozenset(seat.reach.grants))
     key = (what, seat.person.pk, *where, moment, get_language())
-    return kept(key, read, weigh=lambda _found: 1, follow=lambda _found, _changes: None)
+    return kept(key, read, weigh=lambda _found: 1, follow=lambda found, acts: None if concerns(seat, acts) else found)
 
 
 def _own(seat: Seat, *, desk: bool) -> dict[str, Any]:
