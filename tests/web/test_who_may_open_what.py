@@ -143,7 +143,7 @@ def form_of(line: Line, world: World) -> dict:
         "activities.decide_make_up": {"act": "accept"},
         "activities.deliver_make_up": {"deliverers": "陆敏之"},
         "activities.roll": {"mark": f"{member}:LATE"},
-        "activities.tap": {"key": "0123456789abcdef", "person": member, "status": "LATE"},
+        "activities.tap": {"key": "0123456789abcdef", "person": member, "status": "ABSENT"},
         "activities.names": {"add": world.colleague.code},
         "activities.minutes": {"content": "一篇", "seen": seen_of(parts_of(world.session.minutes_text))},
         "activities.add_file": {"kind": "MATERIAL", "files": SimpleUploadedFile("讲义.txt", "要点".encode())},
